@@ -1,0 +1,57 @@
+import type { DutyPercent, PilotState } from './pilot.ts';
+
+/** What the control pilot carries (names of IEC 61851-1 Annex A). */
+export type PilotDrive =
+  /** X1: steady +12 V, no current offered. */
+  | { readonly kind: 'steady' }
+  /** X2: 1 kHz PWM, current offered. */
+  | { readonly kind: 'pwm'; readonly duty: DutyPercent }
+  /** F: steady -12 V, charger not available. Latched faults only. */
+  | { readonly kind: 'fault' };
+
+export interface EvseOutputs {
+  readonly pilot: PilotDrive;
+  readonly contactor: 'open' | 'closed';
+}
+
+/** X1 and open: what every output is before the first decision and after the last. */
+export const SAFE_OUTPUTS: EvseOutputs = { pilot: { kind: 'steady' }, contactor: 'open' };
+
+/** Where a board reports what it senses. */
+export interface BoardListener {
+  /** Every debounced change of the pilot state. */
+  pilot(state: PilotState): void;
+  /** What the car draws now, where the board has a meter of its own: watts over all phases. */
+  carPower?(watts: number): void;
+}
+
+/** The power board: pilot generator, pilot sense and contactor. It holds no logic of its own. */
+export interface EvseBoard {
+  /** `simulated`, `sysfs`, `pigpio` or `pigpiod`. */
+  readonly driver: string;
+  /** Whether this board measures the pilot; without it the vehicle's state is not known. */
+  readonly sensesPilot: boolean;
+  /**
+   * Drives all outputs. Idempotent; opens the contactor before it changes the pilot and closes it after.
+   *
+   * @throws {BoardError} with code `BOARD_WRITE` when a line cannot be driven.
+   */
+  apply(outputs: EvseOutputs): void;
+  /** Starts reporting, the present state first; returns a function that stops it. */
+  watch(listener: BoardListener): () => void;
+  /** Leaves X1 and open behind and releases the lines. */
+  close(): void;
+}
+
+export type BoardErrorCode = 'BOARD_OPEN' | 'BOARD_WRITE';
+
+/** The board does not do what it was told. `cause` holds the driver's own error. */
+export class BoardError extends Error {
+  override readonly name = 'BoardError';
+  readonly code: BoardErrorCode;
+
+  constructor(code: BoardErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

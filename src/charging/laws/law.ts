@@ -1,0 +1,36 @@
+import type { MeterReading } from '../../meter/reading.ts';
+import type { DutyPercent } from '../pilot.ts';
+import type { Reason } from '../reason.ts';
+
+/** What a law may know besides the reading. */
+export interface LawInput {
+  readonly reading: MeterReading;
+  /** Monotonic time of this decision, milliseconds. */
+  readonly nowMs: number;
+  /** The largest current that may be offered now, amperes; below 6 nothing may. */
+  readonly limitA: number;
+  readonly phases: 1 | 3;
+  readonly nominalVoltageV: number;
+  /** Whether the contactor is closed and the car may draw. */
+  readonly supplied: boolean;
+  /** What the car draws, watts: measured where there is a meter for it, else undefined. */
+  readonly drawnW?: number;
+}
+
+export interface LawDecision<State> {
+  readonly state: State;
+  /** What to offer; undefined offers nothing. */
+  readonly duty: DutyPercent | undefined;
+  readonly reason: Reason;
+}
+
+/**
+ * How the solar mode follows the sun. A law is a pure function: the same state and input give the
+ * same decision. It is asked once per fresh reading, and its state must survive JSON.
+ */
+export interface Law<State> {
+  readonly name: string;
+  /** State when a car is plugged in or the law is selected. */
+  readonly initial: State;
+  decide(state: State, input: LawInput): LawDecision<State>;
+}

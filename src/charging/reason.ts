@@ -1,0 +1,78 @@
+/**
+ * Why the charger offers what it offers: a closed list, each code with the numbers that led to it.
+ * The code is the stable name in the API, the log and the metrics; the text is for people.
+ */
+export type Reason =
+  | { readonly code: 'starting-up'; readonly remainingS: number }
+  | { readonly code: 'power-return-wait'; readonly remainingS: number }
+  | { readonly code: 'stopping' }
+  | { readonly code: 'fault'; readonly kind: string }
+  | { readonly code: 'mode-off' }
+  | { readonly code: 'paused' }
+  | { readonly code: 'no-vehicle' }
+  | { readonly code: 'limit-too-low'; readonly by: string; readonly currentA: number }
+  | { readonly code: 'limit-recovering'; readonly by: string; readonly remainingS: number }
+  | { readonly code: 'waiting-for-meter'; readonly readings: number }
+  | { readonly code: 'manual'; readonly currentA: number }
+  | { readonly code: 'boost'; readonly currentA: number }
+  | { readonly code: 'external'; readonly currentA: number }
+  /** The law moved up, moved down or rests on this surplus. */
+  | { readonly code: 'following-surplus'; readonly surplusW: number; readonly currentA: number }
+  /** The meter is silent; the duty stays where it was. */
+  | { readonly code: 'meter-silent-hold'; readonly silentS: number; readonly currentA: number }
+  | { readonly code: 'meter-lost-pause'; readonly silentS: number }
+  | { readonly code: 'meter-lost-minimum'; readonly silentS: number }
+  /** The mains fuse cannot be watched without a fresh meter. */
+  | { readonly code: 'blind'; readonly silentS: number; readonly currentA: number };
+
+export type ReasonCode = Reason['code'];
+
+/** One sentence in English for a reason. */
+export function reasonText(reason: Reason): string {
+  switch (reason.code) {
+    case 'starting-up':
+      return `Starting up: offering nothing for another ${reason.remainingS} s`;
+    case 'power-return-wait':
+      return `Power came back: waiting ${reason.remainingS} s so that not every car in the street starts at once`;
+    case 'stopping':
+      return 'Stopping: the pilot asks the car to stop before the contactor opens';
+    case 'fault':
+      return `Not charging: ${reason.kind} fault`;
+    case 'mode-off':
+      return 'Switched off';
+    case 'paused':
+      return 'Paused';
+    case 'no-vehicle':
+      return 'No car plugged in';
+    case 'limit-too-low':
+      return `Not charging: the ${reason.by} limit leaves ${amperes(reason.currentA)}, a car needs at least 6 A`;
+    case 'limit-recovering':
+      return `Waiting ${reason.remainingS} s more after the ${reason.by} limit was too low`;
+    case 'waiting-for-meter':
+      return `Waiting for the meter: ${reason.readings} of 3 fresh readings`;
+    case 'manual':
+      return `Manual: ${amperes(reason.currentA)} offered`;
+    case 'boost':
+      return `Boost: ${amperes(reason.currentA)} offered`;
+    case 'external':
+      return `Steered from outside: ${amperes(reason.currentA)} offered`;
+    case 'following-surplus':
+      return `Following the sun: ${kilowatts(reason.surplusW)} surplus, ${amperes(reason.currentA)} offered`;
+    case 'meter-silent-hold':
+      return `Meter silent for ${reason.silentS} s: holding ${amperes(reason.currentA)}`;
+    case 'meter-lost-pause':
+      return `Meter lost for ${reason.silentS} s: paused`;
+    case 'meter-lost-minimum':
+      return `Meter lost for ${reason.silentS} s: offering the minimum`;
+    case 'blind':
+      return `Meter silent for ${reason.silentS} s: the mains fuse cannot be watched, ${amperes(reason.currentA)} at most`;
+  }
+}
+
+function amperes(currentA: number): string {
+  return `${currentA.toFixed(1)} A`;
+}
+
+function kilowatts(watts: number): string {
+  return `${(watts / 1_000).toFixed(1)} kW`;
+}
