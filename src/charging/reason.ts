@@ -16,6 +16,13 @@ export type Reason =
   | { readonly code: 'manual'; readonly currentA: number }
   | { readonly code: 'boost'; readonly currentA: number }
   | { readonly code: 'external'; readonly currentA: number }
+  /** More is wanted than a limit allows. */
+  | {
+      readonly code: 'limited';
+      readonly by: string;
+      readonly currentA: number;
+      readonly wantedA: number;
+    }
   /** The law moved up, moved down or rests on this surplus. */
   | { readonly code: 'following-surplus'; readonly surplusW: number; readonly currentA: number }
   /** The meter is silent; the duty stays where it was. */
@@ -56,6 +63,8 @@ export function reasonText(reason: Reason): string {
       return `Boost: ${amperes(reason.currentA)} offered`;
     case 'external':
       return `Steered from outside: ${amperes(reason.currentA)} offered`;
+    case 'limited':
+      return `Limited by the ${reason.by} limit: ${amperes(reason.currentA)} of the ${amperes(reason.wantedA)} wanted`;
     case 'following-surplus':
       return `Following the sun: ${kilowatts(reason.surplusW)} surplus, ${amperes(reason.currentA)} offered`;
     case 'meter-silent-hold':

@@ -1,6 +1,9 @@
 import type { ChargerState } from '../charging/charger.ts';
+import type { ChargingSnapshot } from '../charging/machine.ts';
+import { chargerOf, offerOf } from '../charging/outputs.ts';
+import { offeredCurrentA } from '../charging/pilot.ts';
 import type { Freshness } from '../meter/freshness.ts';
-import type { MeterReading } from '../meter/reading.ts';
+import { type MeterReading, netGridW } from '../meter/reading.ts';
 
 /** How the car's power is known. */
 export type PowerBasis = 'measured' | 'phases' | 'estimated' | 'unknown';
@@ -51,4 +54,73 @@ export interface HousePicture {
   readonly reasonSinceEpochMs: number;
   readonly phases: 1 | 3;
   readonly totals: Totals;
+}
+
+/** A reading with what came with it. */
+export interface Newest {
+  readonly reading: MeterReading;
+  readonly raw: Uint8Array | undefined;
+  /** Wall-clock time it was taken. */
+  readonly epochMs: number;
+}
+
+export interface PictureParts {
+  readonly name: string;
+  readonly simulated: boolean;
+  readonly source: string;
+  readonly nowMs: number;
+  readonly epochMs: number;
+  readonly newest: Newest | undefined;
+  readonly snapshot: ChargingSnapshot;
+  /** What the board's own meter says the car draws, watts. */
+  readonly measuredCarW: number | undefined;
+  readonly reasonSinceEpochMs: number;
+  readonly totals: Totals;
+}
+
+/** Puts the picture together. Pure. */
+export function pictureOf(parts: PictureParts): HousePicture {
+  const { name, simulated, source, nowMs, epochMs, newest, snapshot, totals } = parts;
+  const charger = chargerOf(snapshot);
+  const usable = charger.freshness === 'fresh' || charger.freshness === 'late';
+  const reading = newest?.reading;
+  const car = carPower(snapshot, parts.measuredCarW);
+  return {
+    epochMs,
+    simulated,
+    name,
+    meter: {
+      source,
+      freshness: charger.freshness,
+      ageMs: reading && Math.max(0, nowMs - reading.takenAtMs),
+      readingEpochMs: newest?.epochMs,
+      newest: reading,
+      usable: usable ? reading : undefined,
+      raw: newest?.raw,
+    },
+    car,
+    houseW: usable && reading ? netGridW(reading) - car.powerW : undefined,
+    charger,
+    reasonSinceEpochMs: parts.reasonSinceEpochMs,
+    phases: snapshot.context.settings.connection.phases,
+    totals,
+  };
+}
+
+/**
+ * What the car draws: measured where the board has a meter for it, else what it is offered while it
+ * may draw.
+ */
+export function carPower(
+  snapshot: ChargingSnapshot,
+  measuredW: number | undefined,
+): HousePicture['car'] {
+  if (measuredW !== undefined) return { powerW: measuredW, basis: 'measured' };
+  const { connection } = snapshot.context.settings;
+  const { duty } = offerOf(snapshot);
+  if (snapshot.value.supply !== 'closed' || duty === undefined) {
+    return { powerW: 0, basis: 'estimated' };
+  }
+  const powerW = offeredCurrentA(duty) * connection.nominalVoltageV * connection.phases;
+  return { powerW: Math.round(powerW), basis: 'estimated' };
 }

@@ -32,5 +32,7 @@ export interface Law<State> {
   readonly name: string;
   /** State when a car is plugged in or the law is selected. */
   readonly initial: State;
+  /** What it offers before its first reading; undefined offers nothing. */
+  readonly initialDuty: DutyPercent | undefined;
   decide(state: State, input: LawInput): LawDecision<State>;
 }

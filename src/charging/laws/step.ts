@@ -12,6 +12,7 @@ const GUIDE = { coarseAboveW: 500, fineAboveW: 40, coarseStep: 5, fineStep: 1 };
 export const stepLaw: Law<DutyPercent> = {
   name: 'step',
   initial: MIN_DUTY,
+  initialDuty: MIN_DUTY,
   decide(duty, { reading, phases, nominalVoltageV }) {
     const netW = netGridW(reading);
     const next = nextDuty(duty, netW);

@@ -1,0 +1,20 @@
+import { nextFreshnessChangeMs } from '../meter/freshness.ts';
+import type { ChargingSnapshot } from './machine.ts';
+
+/**
+ * When the machine has to hear of the time again at the latest, monotonic milliseconds, because a
+ * wait of its own ends then. Undefined while nothing is waited for.
+ */
+export function nextDeadlineMs({ context, value }: ChargingSnapshot): number | undefined {
+  const { freshness, settings, nowMs, lease } = context;
+  const deadlines = [
+    nextFreshnessChangeMs(freshness, nowMs, settings.freshness),
+    lease?.untilMs,
+    value.supply === 'held'
+      ? Math.max(context.heldUntilMs, context.powerReturnUntilMs)
+      : undefined,
+    value.supply === 'stopping' ? context.stoppingUntilMs : undefined,
+    value.allowance === 'recovering' ? context.recoveringUntilMs : undefined,
+  ].filter((deadline) => deadline !== undefined);
+  return deadlines.length === 0 ? undefined : Math.min(...deadlines);
+}

@@ -1,0 +1,36 @@
+import type { MeterReading } from '../meter/reading.ts';
+import type { ChargeMode, Fault, FaultKind, Lease } from './charger.ts';
+import type { LawName, Preset } from './laws/laws.ts';
+import type { DutyPercent, PilotState } from './pilot.ts';
+
+/**
+ * Everything that can happen to the charger. Time is one of these facts: each event carries its
+ * own moment, monotonic milliseconds, so that the machine needs no clock and the same events give
+ * the same outputs wherever and whenever they are played.
+ */
+export type ChargingEvent = { readonly atMs: number } & ChargingNews;
+
+/** The events without their time. */
+export type ChargingNews =
+  | { readonly type: 'tick' }
+  | {
+      readonly type: 'meter.reading';
+      readonly reading: MeterReading;
+      /** What the car drew when it was taken, watts, measured or estimated. */
+      readonly drawnW: number;
+    }
+  | { readonly type: `pilot.${PilotState}` }
+  /** Energy the car took since the last of these events, Wh. */
+  | { readonly type: 'car.energy'; readonly wh: number }
+  | { readonly type: `mode.${ChargeMode}` }
+  | { readonly type: 'enabled.on' }
+  | { readonly type: 'enabled.off' }
+  | { readonly type: 'manual.set'; readonly duty: DutyPercent }
+  | { readonly type: 'limit.set'; readonly currentA: number | undefined }
+  | { readonly type: 'law.set'; readonly law: LawName; readonly preset: Preset }
+  | { readonly type: 'lease.set'; readonly lease: Lease }
+  | { readonly type: 'lease.end'; readonly kind: Lease['kind'] }
+  | { readonly type: 'fault.raised'; readonly fault: Fault }
+  | { readonly type: 'fault.reset'; readonly kind: FaultKind }
+  /** The program is about to end: stop the car normally and stay open. */
+  | { readonly type: 'end' };

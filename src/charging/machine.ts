@@ -1,0 +1,211 @@
+import { and, assign, not, or, type SnapshotFrom, setup, stateIn } from 'xstate';
+import {
+  type ChargingContext,
+  type ChargingInput,
+  followed,
+  freshnessIn,
+  initialContext,
+  leaseIsOver,
+  limitRecovered,
+  limitTooLow,
+  noted,
+  recoveryDeadline,
+  stopDeadline,
+  sunOffers,
+} from './context.ts';
+import type { ChargingEvent } from './events.ts';
+
+/** Moves of the meter region: it always says what the context says. */
+const becomes = {
+  fresh: { guard: { type: 'freshnessIs', params: 'fresh' }, target: 'fresh' },
+  late: { guard: { type: 'freshnessIs', params: 'late' }, target: 'late' },
+  stale: { guard: { type: 'freshnessIs', params: 'stale' }, target: 'stale' },
+  lost: { guard: { type: 'freshnessIs', params: 'lost' }, target: 'lost' },
+} as const;
+
+/**
+ * The charging machine. It does no I/O and starts no timers: events are the only way in, each with
+ * its own time, and `outputsOf` is the only way out, so that a replay, a test and the wallbox run
+ * the very same code and a saved snapshot goes on exactly where it stood.
+ *
+ * Region `facts` takes every event into the context first; all other regions then move by what the
+ * context and their siblings say. It starts in mode off, enabled, without a car.
+ */
+export const chargingMachine = setup({
+  types: {
+    input: {} as ChargingInput,
+    context: {} as ChargingContext,
+    events: {} as ChargingEvent,
+  },
+  guards: {
+    senses: ({ context }) => context.sensesPilot,
+    freshnessIs: ({ context }, freshness: string) => freshnessIn(context) === freshness,
+    unread: ({ context }) => context.unread,
+    leaseOver: ({ context }) => leaseIsOver(context),
+    boosted: ({ context }) => context.lease?.kind === 'boost',
+    steered: ({ context }) => context.lease?.kind === 'external',
+    limitTooLow: ({ context }) => limitTooLow(context),
+    // Before its first reading the meter is no reason for a minute's pause.
+    limitFell: ({ context }) => limitTooLow(context) && freshnessIn(context) !== 'waiting',
+    limitRecovered: ({ context }) => limitRecovered(context),
+    recoveryOver: ({ context }) => context.nowMs >= context.recoveringUntilMs,
+    holdOver: ({ context }) =>
+      context.nowMs >= Math.max(context.heldUntilMs, context.powerReturnUntilMs),
+    graceOver: ({ context }) => context.nowMs >= context.stoppingUntilMs,
+    faulty: ({ context }) => context.faults.length > 0,
+    ending: ({ context }) => context.ending,
+    sunOffers: ({ context }) => sunOffers(context),
+    unplugged: and(['senses', stateIn({ pilot: 'A' })]),
+    broken: or([
+      'faulty',
+      stateIn({ pilot: 'D' }),
+      stateIn({ pilot: 'E' }),
+      stateIn({ pilot: 'F' }),
+    ]),
+    drawing: or([stateIn({ pilot: 'C' }), not('senses')]),
+    permitted: and([
+      not('broken'),
+      not('ending'),
+      stateIn({ permission: 'enabled' }),
+      not(stateIn({ mode: 'off' })),
+      stateIn({ allowance: 'granted' }),
+      not('limitTooLow'),
+    ]),
+    sought: or([not(stateIn({ lease: 'none' })), stateIn({ mode: 'manual' }), 'sunOffers']),
+    wanted: and(['permitted', 'drawing', 'sought']),
+    mayFollow: and([
+      'unread',
+      'permitted',
+      stateIn({ lease: 'none' }),
+      not('unplugged'),
+      not(stateIn({ supply: 'held' })),
+    ]),
+    mayFollowUnderLoad: and(['mayFollow', stateIn({ supply: 'closed' })]),
+  },
+  actions: {
+    note: assign(({ context, event }) => noted(context, event)),
+    follow: assign(({ context }, { supplied }: { supplied: boolean }) =>
+      followed(context, supplied),
+    ),
+    forgetLease: assign({ lease: undefined }),
+    startGrace: assign({ stoppingUntilMs: ({ context }) => stopDeadline(context) }),
+    startRecovery: assign({ recoveringUntilMs: ({ context }) => recoveryDeadline(context) }),
+  },
+}).createMachine({
+  id: 'charging',
+  // A loop of eventless transitions must throw, not freeze the process with the contactor in.
+  options: { maxIterations: 100 },
+  type: 'parallel',
+  context: ({ input }) => initialContext(input),
+  states: {
+    facts: { on: { '*': { actions: 'note' } } },
+    mode: {
+      initial: 'off',
+      on: { 'mode.off': '.off', 'mode.manual': '.manual', 'mode.solar': '.solar' },
+      states: {
+        off: {},
+        manual: {},
+        solar: {
+          always: [
+            {
+              guard: 'mayFollowUnderLoad',
+              actions: { type: 'follow', params: { supplied: true } },
+            },
+            { guard: 'mayFollow', actions: { type: 'follow', params: { supplied: false } } },
+          ],
+        },
+      },
+    },
+    permission: {
+      initial: 'enabled',
+      states: {
+        enabled: { on: { 'enabled.off': 'paused' } },
+        paused: { on: { 'enabled.on': 'enabled' } },
+      },
+    },
+    lease: {
+      initial: 'none',
+      states: {
+        none: {
+          always: [
+            { guard: 'boosted', target: 'boost' },
+            { guard: 'steered', target: 'external' },
+          ],
+        },
+        boost: {
+          always: [
+            { guard: 'leaseOver', target: 'none', actions: 'forgetLease' },
+            { guard: 'steered', target: 'external' },
+          ],
+        },
+        external: {
+          always: [
+            { guard: 'leaseOver', target: 'none', actions: 'forgetLease' },
+            { guard: 'boosted', target: 'boost' },
+          ],
+        },
+      },
+    },
+    meter: {
+      initial: 'waiting',
+      states: {
+        waiting: { always: [becomes.fresh, becomes.late, becomes.stale, becomes.lost] },
+        fresh: { always: [becomes.late, becomes.stale, becomes.lost] },
+        late: { always: [becomes.fresh, becomes.stale, becomes.lost] },
+        stale: { always: [becomes.fresh, becomes.late, becomes.lost] },
+        lost: { always: [becomes.fresh, becomes.late, becomes.stale] },
+      },
+    },
+    pilot: {
+      initial: 'A',
+      on: {
+        'pilot.A': '.A',
+        'pilot.B': '.B',
+        'pilot.C': '.C',
+        'pilot.D': '.D',
+        'pilot.E': '.E',
+        'pilot.F': '.F',
+      },
+      states: { A: {}, B: {}, C: {}, D: {}, E: {}, F: {} },
+    },
+    allowance: {
+      initial: 'granted',
+      states: {
+        granted: { always: { guard: 'limitFell', target: 'withheld' } },
+        withheld: { always: { guard: 'limitRecovered', target: 'recovering' } },
+        recovering: {
+          entry: 'startRecovery',
+          always: [
+            { guard: not('limitRecovered'), target: 'withheld' },
+            { guard: 'recoveryOver', target: 'granted' },
+          ],
+        },
+      },
+    },
+    supply: {
+      initial: 'held',
+      states: {
+        held: { always: { guard: 'holdOver', target: 'open' } },
+        open: { always: { guard: 'wanted', target: 'closed' } },
+        closed: {
+          always: [
+            { guard: 'broken', target: 'open' },
+            { guard: not('drawing'), target: 'open' },
+            { guard: not('wanted'), target: 'stopping' },
+          ],
+        },
+        // IEC 61851-1 Table A.6, sequences 10.1 and 10.2: the PWM stops, then the car, then we open.
+        stopping: {
+          entry: 'startGrace',
+          always: [
+            { guard: 'broken', target: 'open' },
+            { guard: not('drawing'), target: 'open' },
+            { guard: 'graceOver', target: 'open' },
+          ],
+        },
+      },
+    },
+  },
+});
+
+export type ChargingSnapshot = SnapshotFrom<typeof chargingMachine>;

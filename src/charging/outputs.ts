@@ -1,0 +1,169 @@
+import type { EvseOutputs } from './board.ts';
+import type { ChargeMode, ChargerState } from './charger.ts';
+import {
+  type ChargingContext,
+  freshnessIn,
+  limitTooLow,
+  READINGS_BEFORE_SOLAR,
+  solarOffer,
+} from './context.ts';
+import { smallestLimit } from './limits.ts';
+import type { ChargingSnapshot } from './machine.ts';
+import { type DutyPercent, dutyWithin, offeredCurrentA, type PilotState } from './pilot.ts';
+import type { Reason } from './reason.ts';
+
+/** What every output line must carry. Pure: the same snapshot gives the same outputs. */
+export function outputsOf(snapshot: ChargingSnapshot): EvseOutputs {
+  const { supply } = snapshot.value;
+  const contactor = supply === 'closed' || supply === 'stopping' ? 'closed' : 'open';
+  if (snapshot.context.faults.some(({ latched }) => latched)) {
+    return { pilot: { kind: 'fault' }, contactor: 'open' };
+  }
+  const { duty } = offerOf(snapshot);
+  const pilot = duty === undefined ? ({ kind: 'steady' } as const) : { kind: 'pwm' as const, duty };
+  return { pilot, contactor };
+}
+
+/** What is offered to the car, and why; without a duty nothing is. */
+export interface Offer {
+  readonly duty: DutyPercent | undefined;
+  readonly reason: Reason;
+}
+
+export function offerOf(snapshot: ChargingSnapshot): Offer {
+  const obstacle = obstacleTo(snapshot);
+  if (obstacle !== undefined) return { duty: undefined, reason: obstacle };
+  const { duty, reason } = wish(snapshot);
+  if (duty === undefined) return { duty, reason };
+  const limit = smallestLimit(snapshot.context.limits);
+  const allowed = dutyWithin(limit.currentA);
+  if (allowed === undefined)
+    return { duty: undefined, reason: { code: 'limit-too-low', ...limit } };
+  if (duty <= allowed) return { duty, reason };
+  const silentS = silence(snapshot.context);
+  if (limit.by === 'blind') {
+    return { duty: allowed, reason: { code: 'blind', silentS, currentA: limit.currentA } };
+  }
+  return {
+    duty: allowed,
+    reason: {
+      code: 'limited',
+      by: limit.by,
+      currentA: limit.currentA,
+      wantedA: offeredCurrentA(duty),
+    },
+  };
+}
+
+/** What forbids any offer, the weightiest first. */
+function obstacleTo({ context, value }: ChargingSnapshot): Reason | undefined {
+  const [fault] = context.faults;
+  if (fault !== undefined) return { code: 'fault', kind: fault.kind };
+  if (value.pilot === 'E' || value.pilot === 'F') return { code: 'fault', kind: 'pilot-error' };
+  if (value.pilot === 'D') return { code: 'fault', kind: 'ventilation' };
+  if (context.ending) return { code: 'stopping' };
+  if (value.supply === 'held') return startUp(context);
+  if (value.mode === 'off') return { code: 'mode-off' };
+  if (value.permission === 'paused') return { code: 'paused' };
+  if (context.sensesPilot && value.pilot === 'A') return { code: 'no-vehicle' };
+  const limit = smallestLimit(context.limits);
+  if (value.allowance === 'recovering') {
+    const remainingS = secondsUntil(context.recoveringUntilMs, context);
+    return { code: 'limit-recovering', by: limit.by, remainingS };
+  }
+  if (value.allowance === 'withheld' || limitTooLow(context)) {
+    return { code: 'limit-too-low', by: limit.by, currentA: limit.currentA };
+  }
+  return value.supply === 'stopping' ? { code: 'stopping' } : undefined;
+}
+
+function startUp(context: ChargingContext): Reason {
+  const waits = context.powerReturnUntilMs > Math.max(context.heldUntilMs, context.nowMs);
+  return waits
+    ? { code: 'power-return-wait', remainingS: secondsUntil(context.powerReturnUntilMs, context) }
+    : { code: 'starting-up', remainingS: secondsUntil(context.heldUntilMs, context) };
+}
+
+/** What lease or mode ask for, before any limit. */
+function wish({ context, value }: ChargingSnapshot): Offer {
+  const { lease, manualDuty } = context;
+  if (lease !== undefined && value.lease !== 'none') {
+    const { kind, currentA } = lease;
+    return { duty: dutyWithin(currentA), reason: { code: kind, currentA } };
+  }
+  if (value.mode === 'manual') {
+    return { duty: manualDuty, reason: { code: 'manual', currentA: offeredCurrentA(manualDuty) } };
+  }
+  return { duty: solarOffer(context), reason: sunReason(context) };
+}
+
+function sunReason(context: ChargingContext): Reason {
+  const { readingsSeen, solarDuty, solarReason, settings } = context;
+  const silentS = silence(context);
+  const currentA = solarDuty === undefined ? 0 : offeredCurrentA(solarDuty);
+  if (readingsSeen < READINGS_BEFORE_SOLAR || solarReason === undefined) {
+    return { code: 'waiting-for-meter', readings: readingsSeen };
+  }
+  switch (freshnessIn(context)) {
+    case 'stale':
+      return { code: 'meter-silent-hold', silentS, currentA };
+    case 'lost':
+      if (settings.onLost === 'pause') return { code: 'meter-lost-pause', silentS };
+      if (settings.onLost === 'minimum') return { code: 'meter-lost-minimum', silentS };
+      return { code: 'meter-silent-hold', silentS, currentA };
+    default:
+      return solarReason;
+  }
+}
+
+/** The charger as anyone may see it. */
+export function chargerOf(snapshot: ChargingSnapshot): ChargerState {
+  const { context, value } = snapshot;
+  const { duty, reason } = offerOf(snapshot);
+  return {
+    mode: value.mode as ChargeMode,
+    enabled: value.permission === 'enabled',
+    ...(context.lease === undefined ? {} : { lease: context.lease }),
+    vehicle: context.sensesPilot ? (value.pilot as PilotState) : undefined,
+    supply: value.supply as ChargerState['supply'],
+    outputs: outputsOf(snapshot),
+    duty,
+    manualDuty: context.manualDuty,
+    law: context.law,
+    preset: context.preset,
+    solarDuty: context.solarDuty,
+    maxCurrentA: context.maxCurrentA,
+    limit: smallestLimit(context.limits),
+    limits: context.limits,
+    freshness: freshnessIn(context),
+    reason,
+    blockedBy: blockedBy(duty, reason),
+    faults: context.faults,
+  };
+}
+
+function blockedBy(duty: DutyPercent | undefined, { code }: Reason): ChargerState['blockedBy'] {
+  if (duty !== undefined) return undefined;
+  switch (code) {
+    case 'fault':
+      return 'fault';
+    case 'mode-off':
+      return 'mode';
+    case 'paused':
+      return 'enabled';
+    case 'limit-too-low':
+    case 'limit-recovering':
+      return 'limit';
+    default:
+      return undefined;
+  }
+}
+
+/** Seconds since the newest reading was taken. */
+function silence({ newest, nowMs }: ChargingContext): number {
+  return newest === undefined ? 0 : Math.round((nowMs - newest.takenAtMs) / 1_000);
+}
+
+function secondsUntil(deadlineMs: number, { nowMs }: ChargingContext): number {
+  return Math.max(0, Math.ceil((deadlineMs - nowMs) / 1_000));
+}

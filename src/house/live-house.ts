@@ -1,0 +1,260 @@
+import type { Logger } from 'pino';
+import { type Actor, createActor } from 'xstate';
+import { type EvseBoard, SAFE_OUTPUTS } from '../charging/board.ts';
+import type { ChargingInput } from '../charging/context.ts';
+import { nextDeadlineMs } from '../charging/deadlines.ts';
+import type { ChargingEvent, ChargingNews } from '../charging/events.ts';
+import { type ChargingSnapshot, chargingMachine } from '../charging/machine.ts';
+import { outputsOf } from '../charging/outputs.ts';
+import type { Clock } from '../clock.ts';
+import type { MeterReading } from '../meter/reading.ts';
+import type { MeterListener } from '../meter/source.ts';
+import { Decisions } from './decisions.ts';
+import type { Decision, House, HouseEvent } from './house.ts';
+import { carPower, type HousePicture, type Newest, pictureOf, type Totals } from './picture.ts';
+import { addEnergy, beginSession, endSession } from './totals.ts';
+
+/** How often the machine hears of the time when nothing else happens, milliseconds. */
+const TICK_MS = 1_000;
+
+export interface LiveHouseParts {
+  readonly name: string;
+  readonly simulated: boolean;
+  /** Name of the meter source. */
+  readonly source: string;
+  readonly board: EvseBoard;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly input: ChargingInput;
+  readonly totals: Totals;
+  /** The charger cannot go on. The board has been told to go safe; the process must end. */
+  readonly failed: (cause: unknown) => void;
+}
+
+/**
+ * The house as it lives: runs the machine, tells the board what the machine decided, keeps the
+ * picture and tells everyone. A reading goes from here to the board in one synchronous pass.
+ */
+export class LiveHouse implements House {
+  readonly #parts: LiveHouseParts;
+  readonly #machine: Actor<typeof chargingMachine>;
+  readonly #decisions = new Decisions();
+  readonly #listeners = new Set<(event: HouseEvent) => void>();
+  readonly #stopWatching: () => void;
+  #snapshot: ChargingSnapshot;
+  #reasonSinceEpochMs: number;
+  #newest: Newest | undefined;
+  #measuredCarW: number | undefined;
+  #totals: Totals;
+  #countedMs: number;
+  #alarm: unknown;
+  #over = false;
+
+  constructor(parts: LiveHouseParts) {
+    const { board, clock, input, totals } = parts;
+    this.#parts = parts;
+    this.#totals = totals;
+    this.#countedMs = clock.now();
+    this.#reasonSinceEpochMs = clock.epochMs();
+    this.#machine = createActor(chargingMachine, { input });
+    this.#snapshot = this.#machine.getSnapshot();
+    this.#machine.subscribe({
+      next: (snapshot) => this.#drive(snapshot),
+      error: (cause) => this.#fail(cause),
+    });
+    this.#machine.start();
+    this.#stopWatching = board.watch({
+      pilot: (state) => this.send({ type: `pilot.${state}` }),
+      carPower: (watts) => {
+        this.#measuredCarW = watts;
+      },
+    });
+    this.#tick();
+  }
+
+  picture(): HousePicture {
+    const { name, simulated, source, clock } = this.#parts;
+    return pictureOf({
+      name,
+      simulated,
+      source,
+      nowMs: clock.now(),
+      epochMs: clock.epochMs(),
+      newest: this.#newest,
+      snapshot: this.#snapshot,
+      measuredCarW: this.#measuredCarW,
+      reasonSinceEpochMs: this.#reasonSinceEpochMs,
+      totals: this.#totals,
+    });
+  }
+
+  decisions(): readonly Decision[] {
+    return this.#decisions.list();
+  }
+
+  subscribe(listener: (event: HouseEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells the machine something that happened now. */
+  send(news: ChargingNews): void {
+    if (this.#over) return;
+    this.#countEnergy();
+    this.#machine.send({ ...news, atMs: this.#parts.clock.now() } as ChargingEvent);
+    this.#arm();
+  }
+
+  /** Where a meter source delivers. */
+  readonly meter: MeterListener = {
+    reading: (reading, raw) => this.#read(reading, raw),
+    fault: (fault) => this.#tell({ type: 'meter-fault', fault }),
+    link: (link) => this.#tell({ type: 'meter-link', link }),
+  };
+
+  /** Stops the car the normal way; resolves once the contactor is open. */
+  async end(): Promise<void> {
+    this.send({ type: 'end' });
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (this.#over || outputsOf(this.#snapshot).contactor === 'open') resolve();
+        else this.#parts.clock.setTimeout(look, 50);
+      };
+      look();
+    });
+    this.cut();
+  }
+
+  /** Opens at once, without asking the car first, and lets go of the board. Safe to call twice. */
+  cut(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#parts.clock.clearTimeout(this.#alarm);
+    this.#stopWatching();
+    this.#machine.stop();
+    this.#parts.board.apply(SAFE_OUTPUTS);
+    this.#parts.board.close();
+  }
+
+  #read(reading: MeterReading, raw: Uint8Array | undefined): void {
+    const { clock } = this.#parts;
+    const arrivedMs = clock.now();
+    this.#newest = { reading, raw, epochMs: clock.epochMs() - (arrivedMs - reading.takenAtMs) };
+    this.send({ type: 'meter.reading', reading, drawnW: this.#carW() });
+    const seconds = (clock.now() - arrivedMs) / 1_000;
+    this.#tell({ type: 'reading' });
+    this.#tell({ type: 'applied', seconds });
+  }
+
+  #tick(): void {
+    this.send({ type: 'tick' });
+  }
+
+  /** Sets the one alarm: the machine's next deadline, or a tick. */
+  #arm(): void {
+    const { clock } = this.#parts;
+    clock.clearTimeout(this.#alarm);
+    if (this.#over) return;
+    const deadline = nextDeadlineMs(this.#snapshot) ?? Number.POSITIVE_INFINITY;
+    const delayMs = Math.min(TICK_MS, Math.max(1, Math.ceil(deadline - clock.now())));
+    this.#alarm = clock.setTimeout(() => this.#tick(), delayMs);
+  }
+
+  #carW(): number {
+    return carPower(this.#snapshot, this.#measuredCarW).powerW;
+  }
+
+  #drive(snapshot: ChargingSnapshot): void {
+    if (this.#over) return;
+    const before = this.#snapshot;
+    this.#snapshot = snapshot;
+    try {
+      this.#parts.board.apply(outputsOf(snapshot));
+    } catch (cause) {
+      this.#fail(cause);
+      return;
+    }
+    this.#note(before, snapshot);
+  }
+
+  #note(before: ChargingSnapshot, after: ChargingSnapshot): void {
+    const { clock, log } = this.#parts;
+    this.#followSession(before, after);
+    if (contactorOf(before) === 'open' && contactorOf(after) === 'closed') {
+      this.#tell({ type: 'contactor-closed' });
+    }
+    for (const { kind, detail } of after.context.faults) {
+      if (before.context.faults.some((known) => known.kind === kind)) continue;
+      log.error({ fault: kind, detail }, 'fault');
+      this.#tell({ type: 'fault', kind, detail });
+    }
+    const { charger } = this.picture();
+    const decision = this.#decisions.note(charger, this.#newest?.reading, clock.epochMs());
+    if (decision !== undefined) {
+      const { code, text, inputs, dutyPercent } = decision;
+      if (this.#decisions.list()[1]?.code !== code) this.#reasonSinceEpochMs = decision.epochMs;
+      log.info({ reason: code, dutyPercent: dutyPercent ?? null, inputs }, text);
+      this.#tell({ type: 'decision', decision });
+    }
+    if (decision !== undefined || hasChanged(before, after)) this.#tell({ type: 'charger' });
+  }
+
+  #followSession(before: ChargingSnapshot, after: ChargingSnapshot): void {
+    if (!after.context.sensesPilot || before.value.pilot === after.value.pilot) return;
+    if (after.value.pilot === 'A') this.#totals = endSession(this.#totals);
+    else if (this.#totals.session === undefined) {
+      this.#totals = beginSession(this.#totals, this.#parts.clock.epochMs());
+    }
+  }
+
+  #countEnergy(): void {
+    const nowMs = this.#parts.clock.now();
+    const hours = (nowMs - this.#countedMs) / 3_600_000;
+    this.#countedMs = nowMs;
+    const carW = this.#carW();
+    const { meter } = this.picture();
+    const netW =
+      meter.usable === undefined ? undefined : meter.usable.importW - meter.usable.exportW;
+    this.#totals = addEnergy(this.#totals, { hours, carW, netW });
+    if (this.#snapshot.context.lease?.kind === 'boost' && carW > 0) {
+      this.#machine.send({ type: 'car.energy', wh: carW * hours, atMs: nowMs });
+    }
+  }
+
+  #tell(event: HouseEvent): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (err) {
+        this.#parts.log.error({ err, event: event.type }, 'a listener failed');
+      }
+    }
+  }
+
+  #fail(cause: unknown): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#parts.clock.clearTimeout(this.#alarm);
+    try {
+      this.#parts.board.apply(SAFE_OUTPUTS);
+    } catch (err) {
+      this.#parts.log.fatal({ err }, 'the board does not answer; the contactor may be closed');
+    }
+    this.#parts.failed(cause);
+  }
+}
+
+function contactorOf(snapshot: ChargingSnapshot): 'open' | 'closed' {
+  return outputsOf(snapshot).contactor;
+}
+
+const REGIONS = ['allowance', 'lease', 'meter', 'mode', 'permission', 'pilot', 'supply'] as const;
+const TOLD = ['faults', 'law', 'lease', 'manualDuty', 'maxCurrentA', 'preset'] as const;
+
+/** Whether something about the charger is different, apart from the passing of time. */
+function hasChanged(before: ChargingSnapshot, after: ChargingSnapshot): boolean {
+  return (
+    TOLD.some((key) => before.context[key] !== after.context[key]) ||
+    REGIONS.some((region) => before.value[region] !== after.value[region])
+  );
+}

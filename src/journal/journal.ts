@@ -1,0 +1,65 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CHARGE_MODES, FAULT_KINDS } from '../charging/charger.ts';
+import { LAW_NAMES, PRESETS } from '../charging/laws/laws.ts';
+import { MAX_CURRENT_A, MAX_DUTY, MIN_CURRENT_A, MIN_DUTY } from '../charging/pilot.ts';
+import { JsonFile } from './json-file.ts';
+
+/** What was set over the API: a layer of the configuration, under the same keys. */
+const Settings = z.strictObject({
+  charging: z.strictObject({
+    start: z
+      .strictObject({
+        mode: z.enum(CHARGE_MODES),
+        manualDutyPercent: z.number().min(MIN_DUTY).max(MAX_DUTY),
+        enabled: z.boolean(),
+        maxCurrentA: z.number().min(MIN_CURRENT_A).max(MAX_CURRENT_A).nullable(),
+      })
+      .partial(),
+    law: z.enum(LAW_NAMES).optional(),
+    preset: z.enum(PRESETS).optional(),
+  }),
+});
+export type Settings = z.infer<typeof Settings>;
+
+const LatchedFault = z.strictObject({
+  kind: z.enum(FAULT_KINDS),
+  sinceEpochMs: z.number(),
+  latched: z.literal(true),
+  detail: z.string(),
+});
+
+/** What the box remembers of itself. */
+const BoxState = z.strictObject({
+  faults: z.array(LatchedFault),
+  /** Starts that no orderly end followed, Unix milliseconds, newest last. */
+  unfinishedStarts: z.array(z.number()),
+  /** The kernel's boot id at the last start; another one means that the power or the machine was away. */
+  bootId: z.string().optional(),
+  /** Energy the car took over the life of the box, Wh. */
+  solarWh: z.number().nonnegative(),
+  gridWh: z.number().nonnegative(),
+});
+export type BoxState = z.infer<typeof BoxState>;
+
+export const NEW_BOX: BoxState = { faults: [], unfinishedStarts: [], solarWh: 0, gridWh: 0 };
+
+/** What is remembered across restarts, one small file each. */
+export interface Journal {
+  readonly settings: JsonFile<Settings>;
+  readonly box: JsonFile<BoxState>;
+}
+
+/**
+ * Opens the folder of everything that is remembered, and makes it where it is missing.
+ *
+ * @throws the system's error when the folder cannot be made.
+ */
+export async function openJournal(stateDir: string): Promise<Journal> {
+  await mkdir(stateDir, { recursive: true });
+  return {
+    settings: new JsonFile(join(stateDir, 'settings.json'), Settings),
+    box: new JsonFile(join(stateDir, 'box.json'), BoxState),
+  };
+}

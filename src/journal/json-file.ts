@@ -1,0 +1,92 @@
+import { open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { type ZodType, z } from 'zod';
+
+/** What was found where a remembered document should be. */
+export type Remembered<T> =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'found'; readonly value: T }
+  /** Torn, foreign or from another version: moved out of the way, for a person to look at. */
+  | { readonly kind: 'set-aside'; readonly movedTo: string; readonly problem: string };
+
+/** The document could not be written. `cause` holds the system's own error. */
+export class JournalError extends Error {
+  override readonly name = 'JournalError';
+  readonly code = 'JOURNAL_WRITE';
+}
+
+/** One small JSON document that survives power cuts: written to the side, flushed, then renamed. */
+export class JsonFile<T> {
+  readonly path: string;
+  readonly #schema: ZodType<T>;
+
+  constructor(path: string, schema: ZodType<T>) {
+    this.path = path;
+    this.#schema = schema;
+  }
+
+  /**
+   * Reads it. What cannot be read as this document is renamed, never overwritten.
+   *
+   * @param epochMs - wall-clock time, part of the name a broken file gets.
+   */
+  async read(epochMs: number): Promise<Remembered<T>> {
+    let text: string;
+    try {
+      text = await readFile(this.path, 'utf8');
+    } catch (error) {
+      if (isMissing(error)) return { kind: 'absent' };
+      return this.#setAside(epochMs, String(error));
+    }
+    const parsed = this.#schema.safeParse(parseJson(text));
+    if (parsed.success) return { kind: 'found', value: parsed.data };
+    return this.#setAside(epochMs, z.prettifyError(parsed.error));
+  }
+
+  /**
+   * Writes it; when the promise resolves, the document is on disk under its name.
+   *
+   * @throws {JournalError} when it is not; what was there before is still there.
+   */
+  async write(value: T): Promise<void> {
+    try {
+      await writeFileAtomic(this.path, `${JSON.stringify(value, undefined, 2)}\n`);
+      await flushFolder(dirname(this.path));
+    } catch (cause) {
+      throw new JournalError(`cannot write ${this.path}`, { cause });
+    }
+  }
+
+  async #setAside(epochMs: number, problem: string): Promise<Remembered<T>> {
+    const movedTo = `${this.path}.broken-${epochMs}`;
+    try {
+      await rename(this.path, movedTo);
+    } catch (cause) {
+      throw new JournalError(`cannot set ${this.path} aside: ${problem}`, { cause });
+    }
+    return { kind: 'set-aside', movedTo, problem };
+  }
+}
+
+/** A rename is only as lasting as the folder that holds the name. */
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,166 @@
+import type { FaultKind } from '../charging/charger.ts';
+import type { ChargingNews } from '../charging/events.ts';
+import { clampDuty } from '../charging/pilot.ts';
+import type { Clock } from '../clock.ts';
+import type { BoostRequest, ChargerChange, Control, ControlResult, House } from '../house/house.ts';
+import type { Settings } from './journal.ts';
+
+/** Faults that are reset where the contactor can be looked at, and nowhere else. */
+const AT_THE_BOX: readonly FaultKind[] = ['weld', 'rcd-self-test'];
+
+export interface RememberedControlParts {
+  readonly house: House;
+  readonly send: (news: ChargingNews) => void;
+  readonly clock: Clock;
+  /** What was set last; the start of every change. */
+  readonly settings: Settings;
+  /** Resolves once written. */
+  readonly save: (settings: Settings) => Promise<void>;
+  /** Forgets a latched fault; resolves once written. */
+  readonly forgetFault: (kind: FaultKind) => Promise<void>;
+  /** Configuration keys that the environment or a flag pins, with the name of what pins them. */
+  readonly pins: ReadonlyMap<string, string>;
+}
+
+const DONE: ControlResult = { ok: true };
+
+/** Control that writes a change down before it takes effect; changes are made one after another. */
+export class RememberedControl implements Control {
+  readonly #parts: RememberedControlParts;
+  #settings: Settings;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: RememberedControlParts) {
+    this.#parts = parts;
+    this.#settings = parts.settings;
+  }
+
+  change(change: ChargerChange): Promise<ControlResult> {
+    return this.#inTurn(async () => {
+      const pin = this.#pinOf(change);
+      if (pin !== undefined) return pin;
+      const next = withChange(this.#settings, change);
+      try {
+        await this.#parts.save(next);
+      } catch (error) {
+        return { ok: false, refusal: { kind: 'not-saved', detail: String(error) } };
+      }
+      this.#settings = next;
+      for (const news of newsOf(change, this.#parts.house)) this.#parts.send(news);
+      return DONE;
+    });
+  }
+
+  boost({ currentA, untilEnergyWh, untilEpochMs }: BoostRequest): ControlResult {
+    const { clock, send } = this.#parts;
+    send({
+      type: 'lease.set',
+      lease: {
+        kind: 'boost',
+        currentA,
+        ...(untilEnergyWh === undefined ? {} : { energyWh: untilEnergyWh }),
+        ...(untilEpochMs === undefined
+          ? {}
+          : { untilMs: clock.now() + (untilEpochMs - clock.epochMs()) }),
+      },
+    });
+    return DONE;
+  }
+
+  endBoost(): ControlResult {
+    this.#parts.send({ type: 'lease.end', kind: 'boost' });
+    return DONE;
+  }
+
+  external(currentA: number, forS: number): ControlResult {
+    const { clock, send } = this.#parts;
+    const untilMs = clock.now() + forS * 1_000;
+    send({ type: 'lease.set', lease: { kind: 'external', currentA, untilMs } });
+    return DONE;
+  }
+
+  endExternal(): ControlResult {
+    this.#parts.send({ type: 'lease.end', kind: 'external' });
+    return DONE;
+  }
+
+  resetFault(kind: FaultKind): Promise<ControlResult> {
+    return this.#inTurn(async () => {
+      const { faults } = this.#parts.house.picture().charger;
+      if (!faults.some((fault) => fault.kind === kind)) {
+        return { ok: false, refusal: { kind: 'no-such-fault' } };
+      }
+      if (AT_THE_BOX.includes(kind)) return { ok: false, refusal: { kind: 'at-the-box' } };
+      try {
+        await this.#parts.forgetFault(kind);
+      } catch (error) {
+        return { ok: false, refusal: { kind: 'not-saved', detail: String(error) } };
+      }
+      this.#parts.send({ type: 'fault.reset', kind });
+      return DONE;
+    });
+  }
+
+  #inTurn(work: () => Promise<ControlResult>): Promise<ControlResult> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  #pinOf(change: ChargerChange): ControlResult | undefined {
+    for (const name of Object.keys(change) as (keyof ChargerChange)[]) {
+      const key = CONFIG_KEYS[name];
+      const by = this.#parts.pins.get(key);
+      if (by !== undefined) return { ok: false, refusal: { kind: 'pinned', key, by } };
+    }
+    return undefined;
+  }
+}
+
+/** Where each part of a change stands in the configuration. */
+const CONFIG_KEYS: Readonly<Record<keyof ChargerChange, string>> = {
+  mode: 'charging.start.mode',
+  manualDutyPercent: 'charging.start.manualDutyPercent',
+  enabled: 'charging.start.enabled',
+  maxCurrentA: 'charging.start.maxCurrentA',
+  law: 'charging.law',
+  preset: 'charging.preset',
+};
+
+function withChange(settings: Settings, change: ChargerChange): Settings {
+  const { mode, manualDutyPercent, enabled, maxCurrentA, law, preset } = change;
+  const { charging } = settings;
+  return {
+    charging: {
+      ...charging,
+      start: {
+        ...charging.start,
+        ...(mode === undefined ? {} : { mode }),
+        ...(manualDutyPercent === undefined ? {} : { manualDutyPercent }),
+        ...(enabled === undefined ? {} : { enabled }),
+        ...(maxCurrentA === undefined ? {} : { maxCurrentA }),
+      },
+      ...(law === undefined ? {} : { law }),
+      ...(preset === undefined ? {} : { preset }),
+    },
+  };
+}
+
+/** The change as events; the mode comes last, so that it finds everything else in place. */
+function newsOf(change: ChargerChange, house: House): ChargingNews[] {
+  const { mode, manualDutyPercent, enabled, maxCurrentA, law, preset } = change;
+  const news: ChargingNews[] = [];
+  if (manualDutyPercent !== undefined) {
+    news.push({ type: 'manual.set', duty: clampDuty(manualDutyPercent) });
+  }
+  if (maxCurrentA !== undefined) {
+    news.push({ type: 'limit.set', currentA: maxCurrentA ?? undefined });
+  }
+  if (law !== undefined || preset !== undefined) {
+    const { charger } = house.picture();
+    news.push({ type: 'law.set', law: law ?? charger.law, preset: preset ?? charger.preset });
+  }
+  if (enabled !== undefined) news.push({ type: enabled ? 'enabled.on' : 'enabled.off' });
+  if (mode !== undefined) news.push({ type: `mode.${mode}` });
+  return news;
+}
