@@ -24,6 +24,8 @@ export type HouseEvent =
   | { readonly type: 'fault'; readonly kind: FaultKind; readonly detail: string }
   | { readonly type: 'meter-fault'; readonly fault: MeterFault }
   | { readonly type: 'meter-link'; readonly link: MeterLink }
+  /** A polled meter answered; from question to last byte, seconds. */
+  | { readonly type: 'polled'; readonly seconds: number }
   /** A reading went all the way: from its arrival to the board, seconds. */
   | { readonly type: 'applied'; readonly seconds: number }
   | { readonly type: 'contactor-closed' };

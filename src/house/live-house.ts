@@ -110,6 +110,7 @@ export class LiveHouse implements House {
     reading: (reading, raw) => this.#read(reading, raw),
     fault: (fault) => this.#tell({ type: 'meter-fault', fault }),
     link: (link) => this.#tell({ type: 'meter-link', link }),
+    polled: (seconds) => this.#tell({ type: 'polled', seconds }),
   };
 
   /** Stops the car the normal way; resolves once the contactor is open. */

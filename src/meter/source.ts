@@ -45,6 +45,8 @@ export interface MeterListener {
   fault(fault: MeterFault): void;
   /** The link came up or went down. The source reconnects by itself; this is news, not a request. */
   link(link: MeterLink): void;
+  /** A polled source got an answer, good or bad; from sending the question to the last byte, seconds. */
+  polled?(seconds: number): void;
 }
 
 export type MeterLink =
