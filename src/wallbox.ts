@@ -1,0 +1,180 @@
+import { randomInt } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { EvseBoard } from './charging/board.ts';
+import type { ChargingSettings } from './charging/context.ts';
+import { clampDuty } from './charging/pilot.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Control, House } from './house/house.ts';
+import { LiveHouse } from './house/live-house.ts';
+import {
+  BoxMemory,
+  crashLoop,
+  powerWasAway,
+  withEnd,
+  withFault,
+  withStart,
+} from './journal/box-memory.ts';
+import { type Journal, NEW_BOX, type Settings } from './journal/journal.ts';
+import type { Remembered } from './journal/json-file.ts';
+import { RememberedControl } from './journal/remembered-control.ts';
+import type { Close, MeterSource } from './meter/source.ts';
+
+/** After any start nothing is offered for this long, milliseconds. */
+const HOLD_MS = 10_000;
+/** After a power cut every box of a street waits for another time, up to this long, milliseconds. */
+const POWER_RETURN_MS = 120_000;
+/** Energy totals are written this often: often enough for people, rarely enough for an SD card. */
+const TOTALS_EVERY_MS = 15 * 60_000;
+
+export interface WallboxParts {
+  readonly config: Config;
+  /** Configuration keys that the environment or a flag pins, with the name of what pins them. */
+  readonly pins: ReadonlyMap<string, string>;
+  readonly settings: Remembered<Settings>;
+  readonly journal: Journal;
+  readonly simulated: boolean;
+  readonly board: EvseBoard;
+  readonly meter: MeterSource;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The kernel's id of this boot, where there is one. */
+  readonly bootId: string | undefined;
+  /** Builds the HTTP interface; it is told nothing but the house and its control. */
+  readonly api: (house: House, control: Control) => Promise<FastifyInstance>;
+  /** The charger cannot go on and has gone safe: end the process. */
+  readonly failed: (cause: unknown) => void;
+}
+
+export interface Wallbox {
+  readonly house: House;
+  readonly control: Control;
+  /** Stops the car the normal way, opens, and lets go of everything. */
+  end(): Promise<void>;
+  /** Opens at once. */
+  cut(): void;
+}
+
+/** Joins everything: meter to machine to board, with the API around them. */
+export async function startWallbox(parts: WallboxParts): Promise<Wallbox> {
+  const { config, journal, board, meter, clock, log, failed } = parts;
+
+  const memory = await openMemory(parts);
+  const house = new LiveHouse({
+    name: config.name,
+    simulated: parts.simulated,
+    source: meter.name,
+    board,
+    clock,
+    log,
+    input: { ...startOf(config), ...startUpOf(parts, memory), sensesPilot: board.sensesPilot },
+    totals: { solarWh: memory.state.solarWh, gridWh: memory.state.gridWh },
+    failed,
+  });
+  await memory.update((box) => withStart(box, clock.epochMs(), parts.bootId));
+
+  const { mode, enabled } = config.charging.start;
+  if (!enabled) house.send({ type: 'enabled.off' });
+  house.send({ type: parts.settings.kind === 'set-aside' ? 'mode.off' : `mode.${mode}` });
+
+  const control = new RememberedControl({
+    house,
+    send: (news) => house.send(news),
+    clock,
+    settings: parts.settings.kind === 'found' ? parts.settings.value : { charging: { start: {} } },
+    save: (settings) => journal.settings.write(settings),
+    forgetFault: (kind) =>
+      memory.update((box) => ({ ...box, faults: box.faults.filter((one) => one.kind !== kind) })),
+    pins: parts.pins,
+  });
+
+  const stopRemembering = rememberHouse(house, memory, parts);
+  const closeMeter = meter.open(house.meter);
+  const api = await parts.api(house, control);
+
+  const letGo = async (): Promise<void> => {
+    closeMeter();
+    stopRemembering();
+    await memory.update((box) => withEnd(withTotals(box, house)));
+    await api.close();
+  };
+  return {
+    house,
+    control,
+    end: async () => {
+      await house.end();
+      await letGo();
+    },
+    cut: () => house.cut(),
+  };
+}
+
+async function openMemory({ journal, clock, log }: WallboxParts): Promise<BoxMemory> {
+  const remembered = await journal.box.read(clock.epochMs());
+  if (remembered.kind === 'set-aside') {
+    const { movedTo, problem } = remembered;
+    log.error({ movedTo, problem }, 'what the box remembered cannot be read and was set aside');
+  }
+  return new BoxMemory(journal.box, remembered.kind === 'found' ? remembered.value : NEW_BOX);
+}
+
+/** What the configuration says of the charger. */
+function startOf({ connection, charging, meter }: Config) {
+  const settings: ChargingSettings = {
+    connection,
+    limits: charging.limits,
+    freshness: { late: meter.late, stale: meter.stale, lost: meter.lost },
+    onLost: charging.onLost,
+  };
+  const { manualDutyPercent, maxCurrentA } = charging.start;
+  return {
+    settings,
+    manualDuty: clampDuty(manualDutyPercent),
+    maxCurrentA: maxCurrentA ?? undefined,
+    law: charging.law,
+    preset: charging.preset,
+  };
+}
+
+/** How long this start holds back, and the faults it begins with. */
+function startUpOf({ clock, log, bootId }: WallboxParts, { state }: BoxMemory) {
+  const nowMs = clock.now();
+  const waitMs = powerWasAway(state, bootId) ? randomInt(POWER_RETURN_MS) : 0;
+  const crashed = crashLoop(state, clock.epochMs());
+  const faults = crashed === undefined ? state.faults : [...state.faults, crashed];
+  for (const { kind, detail } of faults) log.error({ fault: kind, detail }, 'latched fault');
+  return {
+    nowMs,
+    faults,
+    heldUntilMs: nowMs + HOLD_MS,
+    powerReturnUntilMs: waitMs === 0 ? 0 : nowMs + HOLD_MS + waitMs,
+  };
+}
+
+/** Writes down latched faults as they come and energy totals now and then. */
+function rememberHouse(house: LiveHouse, memory: BoxMemory, { clock, log }: WallboxParts): Close {
+  const write = (change: Parameters<BoxMemory['update']>[0]): void => {
+    memory.update(change).catch((err: unknown) => log.error({ err }, 'cannot remember'));
+  };
+  const unsubscribe = house.subscribe((event) => {
+    if (event.type !== 'fault') return;
+    const { faults } = house.picture().charger;
+    write((box) => faults.reduce(withFault, box));
+  });
+  let alarm: unknown;
+  const totals = (): void => {
+    write((box) => withTotals(box, house));
+    alarm = clock.setTimeout(totals, TOTALS_EVERY_MS);
+  };
+  alarm = clock.setTimeout(totals, TOTALS_EVERY_MS);
+  return () => {
+    unsubscribe();
+    clock.clearTimeout(alarm);
+  };
+}
+
+function withTotals(box: BoxMemory['state'], house: House): BoxMemory['state'] {
+  const { solarWh, gridWh } = house.picture().totals;
+  return { ...box, solarWh, gridWh };
+}
