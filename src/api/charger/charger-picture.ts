@@ -1,0 +1,106 @@
+import type { ChargerState, Fault } from '../../charging/charger.ts';
+import { offeredCurrentA, type PilotState } from '../../charging/pilot.ts';
+import { reasonText } from '../../charging/reason.ts';
+import { faultAdvice } from '../../house/fault-advice.ts';
+import type { HousePicture, Session } from '../../house/picture.ts';
+import { netGridW } from '../../meter/reading.ts';
+import type { ChargerJson } from './charger-json.ts';
+
+/** Tells the charger as it is in this picture. Pure. */
+export function chargerJson(picture: HousePicture): ChargerJson {
+  const { charger, car, meter, totals } = picture;
+  return {
+    simulated: picture.simulated,
+    mode: charger.mode,
+    enabled: charger.enabled,
+    blockedBy: charger.blockedBy ?? null,
+    vehicleState: charger.vehicle ?? null,
+    iecState: iecState(charger),
+    connected: connected(charger.vehicle),
+    charging: charging(charger),
+    dutyPercent: charger.duty === undefined ? null : tenth(charger.duty),
+    offeredCurrentA: charger.duty === undefined ? 0 : tenth(offeredCurrentA(charger.duty)),
+    powerW: car.basis === 'unknown' ? null : Math.round(car.powerW),
+    powerBasis: car.basis === 'unknown' ? null : car.basis,
+    phases: picture.phases,
+    manual: {
+      dutyPercent: tenth(charger.manualDuty),
+      currentA: tenth(offeredCurrentA(charger.manualDuty)),
+    },
+    solar: {
+      law: charger.law,
+      preset: charger.preset,
+      dutyPercent: charger.solarDuty === undefined ? null : tenth(charger.solarDuty),
+    },
+    maxCurrentA: charger.maxCurrentA ?? null,
+    limits: { currentA: tenthBelow(charger.limit.currentA), by: charger.limit.by },
+    meter: {
+      state: meter.freshness,
+      ageMs: meter.ageMs === undefined ? null : Math.round(meter.ageMs),
+      source: meter.source,
+      netW: meter.usable === undefined ? null : netGridW(meter.usable),
+    },
+    reason: {
+      code: charger.reason.code,
+      text: reasonText(charger.reason),
+      since: instant(picture.reasonSinceEpochMs),
+    },
+    session: totals.session === undefined ? null : sessionJson(totals.session),
+    energyTotalWh: Math.round(totals.solarWh + totals.gridWh),
+    faults: charger.faults.map(faultJson),
+  };
+}
+
+/** @param epochMs - Unix milliseconds. @returns RFC 3339 in UTC. */
+export function instant(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}
+
+export function faultJson({
+  kind,
+  sinceEpochMs,
+  latched,
+  detail,
+}: Fault): ChargerJson['faults'][0] {
+  const { text, remedy } = faultAdvice(kind);
+  return {
+    kind,
+    since: instant(sinceEpochMs),
+    latched,
+    text: detail === '' ? text : `${text}: ${detail}`,
+    remedy,
+  };
+}
+
+function sessionJson({ startedEpochMs, energyWh, solarWh }: Session): ChargerJson['session'] {
+  return {
+    startedAt: instant(startedEpochMs),
+    energyWh: Math.round(energyWh),
+    solarWh: Math.round(solarWh),
+  };
+}
+
+/** Clients that steer a charger need a state even where the pilot is not measured. */
+function iecState({ vehicle, duty }: ChargerState): PilotState {
+  return vehicle ?? (duty === undefined ? 'B' : 'C');
+}
+
+/** States E and F say nothing about the car. */
+function connected(vehicle: PilotState | undefined): boolean | null {
+  if (vehicle === undefined || vehicle === 'E' || vehicle === 'F') return null;
+  return vehicle !== 'A';
+}
+
+function charging({ vehicle, outputs }: ChargerState): boolean | null {
+  if (vehicle === undefined) return null;
+  return outputs.contactor === 'closed' && (vehicle === 'C' || vehicle === 'D');
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/** A limit is never told higher than it is; the margin keeps 16.1 from becoming 16. */
+function tenthBelow(value: number): number {
+  return Math.floor(value * 10 + 1e-9) / 10;
+}
