@@ -9,7 +9,10 @@ export interface LawInput {
   readonly nowMs: number;
   /** The largest current that may be offered now, amperes; below 6 nothing may. */
   readonly limitA: number;
+  /** Phases wired through to the car now. */
   readonly phases: 1 | 3;
+  /** Whether the box can change them; absent it cannot. */
+  readonly switchable?: boolean;
   readonly nominalVoltageV: number;
   /** Whether the contactor is closed and the car may draw. */
   readonly supplied: boolean;
@@ -21,6 +24,8 @@ export interface LawDecision<State> {
   readonly state: State;
   /** What to offer; undefined offers nothing. */
   readonly duty: DutyPercent | undefined;
+  /** Phases to wire through, where the box can change them; absent leaves them. */
+  readonly phases?: 1 | 3;
   readonly reason: Reason;
 }
 

@@ -1,0 +1,100 @@
+import type { Law, LawDecision } from '../src/charging/laws/law.ts';
+import type { MeterReading } from '../src/meter/reading.ts';
+import { createBox } from './box.ts';
+import { SIM_VOLTAGE_V } from './car.ts';
+import type { Tally } from './metrics.ts';
+import { createPlant, type Rig } from './plant.ts';
+import { createScorer, type Second, SUN_W } from './scorer.ts';
+
+/** A law as the simulator runs it. */
+export interface SimulatedLaw {
+  readonly law: Law<unknown>;
+  /** Ours is asked for each fresh reading; products that poll look at the newest one each second. */
+  readonly asked: 'each-reading' | 'each-second';
+}
+
+/** One law against one stretch of house and sun, a second at a time. The car comes with the sun. */
+export interface LawRun {
+  /** @returns what happened; the same object each time, so copy what is kept. */
+  second(nowS: number, houseW: number, pvW: number): Readonly<LawSecond>;
+  tally(): Tally;
+}
+
+/** A second with what the law thought; undefined before its first reading. */
+export interface LawSecond extends Second {
+  readonly decision: LawDecision<unknown> | undefined;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Runs the pure law on the plant, without machine, clock or board: a day takes milliseconds. */
+export function createLawRun({ law, asked }: SimulatedLaw, rig: Rig): LawRun {
+  const plant = createPlant(rig);
+  const box = createBox(rig.phases);
+  const scorer = createScorer(rig);
+  let state = law.initial;
+  let decision: LawDecision<unknown> | undefined;
+  let newest: MeterReading | undefined;
+  let silent = true;
+  let dawned = false;
+  const told: Mutable<LawSecond> = {
+    houseW: 0,
+    pvW: 0,
+    carW: 0,
+    duty: 0,
+    phases: rig.phases,
+    closings: 0,
+    phaseSwitches: 0,
+    decision,
+  };
+
+  function ask(nowS: number, reading: MeterReading): void {
+    decision = law.decide(state, {
+      reading,
+      nowMs: nowS * 1_000,
+      limitA: rig.maxA,
+      phases: box.phases(),
+      switchable: rig.switchable,
+      nominalVoltageV: SIM_VOLTAGE_V,
+      supplied: box.closed(),
+    });
+    state = decision.state;
+  }
+
+  function listen(nowS: number): void {
+    const arrived = plant.arrived(nowS);
+    silent = isSilent(rig, nowS);
+    for (const reading of arrived) {
+      newest = reading;
+      if (asked === 'each-reading') ask(nowS, reading);
+    }
+    if (asked === 'each-second' && newest !== undefined && !silent) ask(nowS, newest);
+  }
+
+  return {
+    second(nowS, houseW, pvW) {
+      told.houseW = houseW;
+      told.pvW = pvW;
+      dawned ||= pvW > SUN_W;
+      if (!dawned) return told;
+      listen(nowS);
+      const duty = decision === undefined ? law.initialDuty : decision.duty;
+      const supply = box.drive(nowS, { duty, phases: decision?.phases ?? box.phases() });
+      const carW = plant.step(nowS, houseW, pvW, supply);
+      box.settle(carW);
+      told.carW = carW;
+      told.duty = supply.offeredA === undefined ? 0 : (duty ?? 0);
+      told.phases = supply.phases;
+      told.closings = box.closings();
+      told.phaseSwitches = box.phaseSwitches();
+      told.decision = decision;
+      scorer.second(told);
+      return told;
+    },
+    tally: scorer.tally,
+  };
+}
+
+function isSilent({ meter }: Rig, nowS: number): boolean {
+  return meter.outages.some(([fromS, untilS]) => nowS >= fromS && nowS < untilS);
+}
