@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { BoardConfig } from './charging/board.config.ts';
+import { ChargingConfig, ConnectionConfig } from './charging/charging.config.ts';
+
+/** One label of a host name; underscores are allowed because meters of this kind carry them. */
+const HOST_LABEL = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
+
+/** Everything that can be configured, version 1. Unknown keys are refused everywhere. */
+export const Config = z.strictObject({
+  version: z.literal(1).default(1).describe('Version of this configuration format'),
+  name: z
+    .string()
+    .regex(HOST_LABEL, 'must be a host name: 1 to 63 letters, digits, - or _, no - at either end')
+    .default('SunPilot')
+    .describe('Host name for mDNS and /api/data'),
+  timezone: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone such as Europe/Amsterdam')
+    .default('Europe/Amsterdam')
+    .describe('IANA time zone of the meter'),
+  // PROVISIONAL until the meter's and the API's own schemas are in.
+  meter: z.looseObject({
+    source: z.string(),
+    late: z.union([z.literal('auto'), z.number()]).default('auto'),
+    stale: z.union([z.literal('auto'), z.number()]).default('auto'),
+    lost: z.number().default(300_000),
+  }),
+  connection: ConnectionConfig.prefault({}),
+  charging: ChargingConfig.prefault({}),
+  board: BoardConfig.prefault({ driver: 'simulated' }),
+  stateDir: z
+    .string()
+    .min(1)
+    .default('/var/lib/sunpilot')
+    .describe('Folder of everything that is remembered'),
+  api: z.looseObject({}).prefault({}),
+  publish: z.strictObject({}).prefault({}).describe('Outputs, one block each, all off by default'),
+});
+export type Config = z.output<typeof Config>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
