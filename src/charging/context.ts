@@ -212,10 +212,10 @@ export function leaseIsOver({ lease, leaseWh, nowMs }: ChargingContext): boolean
   return lease.kind === 'boost' && lease.energyWh !== undefined && leaseWh >= lease.energyWh;
 }
 
-/** Lets the law see the newest reading. */
+/** Lets the law see the newest reading, once, and never a repeated one. */
 export function followed(context: ChargingContext, supplied: boolean): Partial<ChargingContext> {
   const { newest, settings, nowMs } = context;
-  if (newest === undefined) return {};
+  if (newest === undefined || !context.unread) return {};
   const { phases, nominalVoltageV } = settings.connection;
   const { state, duty, reason } = LAWS[context.law].decide(context.lawState, {
     reading: newest,

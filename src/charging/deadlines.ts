@@ -10,9 +10,7 @@ export function nextDeadlineMs({ context, value }: ChargingSnapshot): number | u
   const deadlines = [
     nextFreshnessChangeMs(freshness, nowMs, settings.freshness),
     lease?.untilMs,
-    value.supply === 'held'
-      ? Math.max(context.heldUntilMs, context.powerReturnUntilMs)
-      : undefined,
+    value.supply === 'held' ? Math.max(context.heldUntilMs, context.powerReturnUntilMs) : undefined,
     value.supply === 'stopping' ? context.stoppingUntilMs : undefined,
     value.allowance === 'recovering' ? context.recoveringUntilMs : undefined,
   ].filter((deadline) => deadline !== undefined);

@@ -40,7 +40,6 @@ export const chargingMachine = setup({
   guards: {
     senses: ({ context }) => context.sensesPilot,
     freshnessIs: ({ context }, freshness: string) => freshnessIn(context) === freshness,
-    unread: ({ context }) => context.unread,
     leaseOver: ({ context }) => leaseIsOver(context),
     boosted: ({ context }) => context.lease?.kind === 'boost',
     steered: ({ context }) => context.lease?.kind === 'external',
@@ -56,12 +55,7 @@ export const chargingMachine = setup({
     ending: ({ context }) => context.ending,
     sunOffers: ({ context }) => sunOffers(context),
     unplugged: and(['senses', stateIn({ pilot: 'A' })]),
-    broken: or([
-      'faulty',
-      stateIn({ pilot: 'D' }),
-      stateIn({ pilot: 'E' }),
-      stateIn({ pilot: 'F' }),
-    ]),
+    broken: or(['faulty', stateIn({ pilot: 'error' })]),
     drawing: or([stateIn({ pilot: 'C' }), not('senses')]),
     permitted: and([
       not('broken'),
@@ -73,8 +67,8 @@ export const chargingMachine = setup({
     ]),
     sought: or([not(stateIn({ lease: 'none' })), stateIn({ mode: 'manual' }), 'sunOffers']),
     wanted: and(['permitted', 'drawing', 'sought']),
+    supplies: and([stateIn({ supply: 'closed' }), stateIn({ lease: 'none' })]),
     mayFollow: and([
-      'unread',
       'permitted',
       stateIn({ lease: 'none' }),
       not('unplugged'),
@@ -106,13 +100,12 @@ export const chargingMachine = setup({
         off: {},
         manual: {},
         solar: {
-          always: [
-            {
-              guard: 'mayFollowUnderLoad',
-              actions: { type: 'follow', params: { supplied: true } },
-            },
-            { guard: 'mayFollow', actions: { type: 'follow', params: { supplied: false } } },
-          ],
+          on: {
+            'meter.reading': [
+              { guard: 'supplies', actions: { type: 'follow', params: { supplied: true } } },
+              { guard: 'mayFollow', actions: { type: 'follow', params: { supplied: false } } },
+            ],
+          },
         },
       },
     },
@@ -162,11 +155,11 @@ export const chargingMachine = setup({
         'pilot.A': '.A',
         'pilot.B': '.B',
         'pilot.C': '.C',
-        'pilot.D': '.D',
-        'pilot.E': '.E',
-        'pilot.F': '.F',
+        'pilot.D': '.error.D',
+        'pilot.E': '.error.E',
+        'pilot.F': '.error.F',
       },
-      states: { A: {}, B: {}, C: {}, D: {}, E: {}, F: {} },
+      states: { A: {}, B: {}, C: {}, error: { initial: 'E', states: { D: {}, E: {}, F: {} } } },
     },
     allowance: {
       initial: 'granted',
@@ -187,14 +180,9 @@ export const chargingMachine = setup({
       states: {
         held: { always: { guard: 'holdOver', target: 'open' } },
         open: { always: { guard: 'wanted', target: 'closed' } },
-        closed: {
-          always: [
-            { guard: 'broken', target: 'open' },
-            { guard: not('drawing'), target: 'open' },
-            { guard: not('wanted'), target: 'stopping' },
-          ],
-        },
-        // IEC 61851-1 Table A.6, sequences 10.1 and 10.2: the PWM stops, then the car, then we open.
+        closed: { always: { guard: not('wanted'), target: 'stopping' } },
+        // IEC 61851-1 Table A.6, sequences 10.1 and 10.2: the PWM stops, then the car, then we open;
+        // without a car to wait for, or with a fault, we open in the same step.
         stopping: {
           entry: 'startGrace',
           always: [

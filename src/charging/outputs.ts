@@ -35,6 +35,8 @@ export function offerOf(snapshot: ChargingSnapshot): Offer {
   if (obstacle !== undefined) return { duty: undefined, reason: obstacle };
   const { duty, reason } = wish(snapshot);
   if (duty === undefined) return { duty, reason };
+  if (snapshot.value.supply === 'stopping')
+    return { duty: undefined, reason: { code: 'stopping' } };
   const limit = smallestLimit(snapshot.context.limits);
   const allowed = dutyWithin(limit.currentA);
   if (allowed === undefined)
@@ -59,13 +61,14 @@ export function offerOf(snapshot: ChargingSnapshot): Offer {
 function obstacleTo({ context, value }: ChargingSnapshot): Reason | undefined {
   const [fault] = context.faults;
   if (fault !== undefined) return { code: 'fault', kind: fault.kind };
-  if (value.pilot === 'E' || value.pilot === 'F') return { code: 'fault', kind: 'pilot-error' };
-  if (value.pilot === 'D') return { code: 'fault', kind: 'ventilation' };
+  const vehicle = vehicleOf(value);
+  if (vehicle === 'D') return { code: 'fault', kind: 'ventilation' };
+  if (vehicle === 'E' || vehicle === 'F') return { code: 'fault', kind: 'pilot-error' };
   if (context.ending) return { code: 'stopping' };
   if (value.supply === 'held') return startUp(context);
   if (value.mode === 'off') return { code: 'mode-off' };
   if (value.permission === 'paused') return { code: 'paused' };
-  if (context.sensesPilot && value.pilot === 'A') return { code: 'no-vehicle' };
+  if (context.sensesPilot && vehicle === 'A') return { code: 'no-vehicle' };
   const limit = smallestLimit(context.limits);
   if (value.allowance === 'recovering') {
     const remainingS = secondsUntil(context.recoveringUntilMs, context);
@@ -74,7 +77,7 @@ function obstacleTo({ context, value }: ChargingSnapshot): Reason | undefined {
   if (value.allowance === 'withheld' || limitTooLow(context)) {
     return { code: 'limit-too-low', by: limit.by, currentA: limit.currentA };
   }
-  return value.supply === 'stopping' ? { code: 'stopping' } : undefined;
+  return undefined;
 }
 
 function startUp(context: ChargingContext): Reason {
@@ -116,16 +119,21 @@ function sunReason(context: ChargingContext): Reason {
   }
 }
 
+/** The state of the vehicle as last sensed; A before that. */
+export function vehicleOf({ pilot }: ChargingSnapshot['value']): PilotState {
+  return typeof pilot === 'string' ? pilot : pilot.error;
+}
+
 /** The charger as anyone may see it. */
 export function chargerOf(snapshot: ChargingSnapshot): ChargerState {
   const { context, value } = snapshot;
   const { duty, reason } = offerOf(snapshot);
   return {
-    mode: value.mode as ChargeMode,
+    mode: value.mode,
     enabled: value.permission === 'enabled',
     ...(context.lease === undefined ? {} : { lease: context.lease }),
-    vehicle: context.sensesPilot ? (value.pilot as PilotState) : undefined,
-    supply: value.supply as ChargerState['supply'],
+    vehicle: context.sensesPilot ? vehicleOf(value) : undefined,
+    supply: value.supply,
     outputs: outputsOf(snapshot),
     duty,
     manualDuty: context.manualDuty,

@@ -5,13 +5,13 @@ import type { ChargingInput } from '../charging/context.ts';
 import { nextDeadlineMs } from '../charging/deadlines.ts';
 import type { ChargingEvent, ChargingNews } from '../charging/events.ts';
 import { type ChargingSnapshot, chargingMachine } from '../charging/machine.ts';
-import { outputsOf } from '../charging/outputs.ts';
+import { outputsOf, vehicleOf } from '../charging/outputs.ts';
 import type { Clock } from '../clock.ts';
 import type { MeterReading } from '../meter/reading.ts';
 import type { MeterListener } from '../meter/source.ts';
 import { Decisions } from './decisions.ts';
 import type { Decision, House, HouseEvent } from './house.ts';
-import { carPower, type HousePicture, type Newest, pictureOf, type Totals } from './picture.ts';
+import { carPower, type HousePicture, pictureOf, type Totals } from './picture.ts';
 import { addEnergy, beginSession, endSession } from './totals.ts';
 
 /** How often the machine hears of the time when nothing else happens, milliseconds. */
@@ -43,7 +43,7 @@ export class LiveHouse implements House {
   readonly #stopWatching: () => void;
   #snapshot: ChargingSnapshot;
   #reasonSinceEpochMs: number;
-  #newest: Newest | undefined;
+  #raw: Uint8Array | undefined;
   #measuredCarW: number | undefined;
   #totals: Totals;
   #countedMs: number;
@@ -80,7 +80,7 @@ export class LiveHouse implements House {
       source,
       nowMs: clock.now(),
       epochMs: clock.epochMs(),
-      newest: this.#newest,
+      raw: this.#raw,
       snapshot: this.#snapshot,
       measuredCarW: this.#measuredCarW,
       reasonSinceEpochMs: this.#reasonSinceEpochMs,
@@ -140,9 +140,10 @@ export class LiveHouse implements House {
   #read(reading: MeterReading, raw: Uint8Array | undefined): void {
     const { clock } = this.#parts;
     const arrivedMs = clock.now();
-    this.#newest = { reading, raw, epochMs: clock.epochMs() - (arrivedMs - reading.takenAtMs) };
     this.send({ type: 'meter.reading', reading, drawnW: this.#carW() });
     const seconds = (clock.now() - arrivedMs) / 1_000;
+    if (this.#snapshot.context.newest !== reading) return;
+    this.#raw = raw;
     this.#tell({ type: 'reading' });
     this.#tell({ type: 'applied', seconds });
   }
@@ -190,7 +191,7 @@ export class LiveHouse implements House {
       this.#tell({ type: 'fault', kind, detail });
     }
     const { charger } = this.picture();
-    const decision = this.#decisions.note(charger, this.#newest?.reading, clock.epochMs());
+    const decision = this.#decisions.note(charger, after.context.newest, clock.epochMs());
     if (decision !== undefined) {
       const { code, text, inputs, dutyPercent } = decision;
       if (this.#decisions.list()[1]?.code !== code) this.#reasonSinceEpochMs = decision.epochMs;
@@ -201,8 +202,9 @@ export class LiveHouse implements House {
   }
 
   #followSession(before: ChargingSnapshot, after: ChargingSnapshot): void {
-    if (!after.context.sensesPilot || before.value.pilot === after.value.pilot) return;
-    if (after.value.pilot === 'A') this.#totals = endSession(this.#totals);
+    const vehicle = vehicleOf(after.value);
+    if (!after.context.sensesPilot || vehicleOf(before.value) === vehicle) return;
+    if (vehicle === 'A') this.#totals = endSession(this.#totals);
     else if (this.#totals.session === undefined) {
       this.#totals = beginSession(this.#totals, this.#parts.clock.epochMs());
     }
@@ -249,12 +251,13 @@ function contactorOf(snapshot: ChargingSnapshot): 'open' | 'closed' {
   return outputsOf(snapshot).contactor;
 }
 
-const REGIONS = ['allowance', 'lease', 'meter', 'mode', 'permission', 'pilot', 'supply'] as const;
+const REGIONS = ['allowance', 'lease', 'meter', 'mode', 'permission', 'supply'] as const;
 const TOLD = ['faults', 'law', 'lease', 'manualDuty', 'maxCurrentA', 'preset'] as const;
 
 /** Whether something about the charger is different, apart from the passing of time. */
 function hasChanged(before: ChargingSnapshot, after: ChargingSnapshot): boolean {
   return (
+    vehicleOf(before.value) !== vehicleOf(after.value) ||
     TOLD.some((key) => before.context[key] !== after.context[key]) ||
     REGIONS.some((region) => before.value[region] !== after.value[region])
   );

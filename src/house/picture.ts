@@ -56,21 +56,14 @@ export interface HousePicture {
   readonly totals: Totals;
 }
 
-/** A reading with what came with it. */
-export interface Newest {
-  readonly reading: MeterReading;
-  readonly raw: Uint8Array | undefined;
-  /** Wall-clock time it was taken. */
-  readonly epochMs: number;
-}
-
 export interface PictureParts {
   readonly name: string;
   readonly simulated: boolean;
   readonly source: string;
   readonly nowMs: number;
   readonly epochMs: number;
-  readonly newest: Newest | undefined;
+  /** The telegram of the newest reading, where the source has one. */
+  readonly raw: Uint8Array | undefined;
   readonly snapshot: ChargingSnapshot;
   /** What the board's own meter says the car draws, watts. */
   readonly measuredCarW: number | undefined;
@@ -80,10 +73,11 @@ export interface PictureParts {
 
 /** Puts the picture together. Pure. */
 export function pictureOf(parts: PictureParts): HousePicture {
-  const { name, simulated, source, nowMs, epochMs, newest, snapshot, totals } = parts;
+  const { name, simulated, source, nowMs, epochMs, snapshot, totals } = parts;
   const charger = chargerOf(snapshot);
   const usable = charger.freshness === 'fresh' || charger.freshness === 'late';
-  const reading = newest?.reading;
+  const reading = snapshot.context.newest;
+  const ageMs = reading && Math.max(0, nowMs - reading.takenAtMs);
   const car = carPower(snapshot, parts.measuredCarW);
   return {
     epochMs,
@@ -92,11 +86,11 @@ export function pictureOf(parts: PictureParts): HousePicture {
     meter: {
       source,
       freshness: charger.freshness,
-      ageMs: reading && Math.max(0, nowMs - reading.takenAtMs),
-      readingEpochMs: newest?.epochMs,
+      ageMs,
+      readingEpochMs: ageMs === undefined ? undefined : epochMs - ageMs,
       newest: reading,
       usable: usable ? reading : undefined,
-      raw: newest?.raw,
+      raw: parts.raw,
     },
     car,
     houseW: usable && reading ? netGridW(reading) - car.powerW : undefined,

@@ -79,8 +79,9 @@ describe('solar mode with the step law', () => {
     charger.pass(290_000);
     expect(charger.state).toMatchObject({ freshness: 'lost', duty: undefined, solarDuty: 30 });
     expect(charger.state.reason.code).toBe('meter-lost-pause');
-    expect(charger.outputs).toEqual({ pilot: { kind: 'steady' }, contactor: 'open' });
+    expect(charger.pass(6_000).outputs).toEqual({ pilot: { kind: 'steady' }, contactor: 'open' });
     expect(charger.read(0).state).toMatchObject({ freshness: 'fresh', duty: 30 });
+    expect(charger.outputs.contactor).toBe('closed');
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { type Actor, createActor } from 'xstate';
 import type { ChargingInput } from '../../src/charging/context.ts';
+import { nextDeadlineMs } from '../../src/charging/deadlines.ts';
 import type { ChargingEvent, ChargingNews } from '../../src/charging/events.ts';
 import { type ChargingSnapshot, chargingMachine } from '../../src/charging/machine.ts';
 import { chargerOf, outputsOf } from '../../src/charging/outputs.ts';
@@ -64,11 +65,13 @@ export class TestCharger {
     return this;
   }
 
-  /** Lets time pass, with a tick each 100 ms. */
+  /** Lets time pass, with a tick each second and at each deadline of the machine. */
   pass(ms: number): this {
     const until = this.nowMs + ms;
     while (this.nowMs < until) {
-      this.nowMs = Math.min(until, this.nowMs + 100);
+      const deadline = nextDeadlineMs(this.snapshot) ?? Number.POSITIVE_INFINITY;
+      const next = deadline > this.nowMs ? deadline : Number.POSITIVE_INFINITY;
+      this.nowMs = Math.min(until, this.nowMs + 1_000, next);
       this.send({ type: 'tick' });
     }
     return this;

@@ -1,0 +1,37 @@
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { VirtualClock } from '../../sim/virtual-clock.ts';
+import type { ApiConfig } from '../../src/api/api.config.ts';
+import { type ApiParts, createApi } from '../../src/api/app.ts';
+import type { Device } from '../../src/api/device.ts';
+import { FAKE_EPOCH_MS, FakeControl, FakeHouse } from './fake-house.ts';
+
+/** A machine whose every fact a test can recognise. */
+export const FAKE_DEVICE: Device = {
+  model: 'Test Bench',
+  address: () => ({ ip: '192.168.68.106', mac: 'D8:3A:DD:E7:73:08' }),
+  freeHeapBytes: () => 210_000.5,
+};
+
+/** The HTTP interface around a fake house; closed when the test ends. */
+export function testApi({
+  config,
+  ...parts
+}: Partial<Omit<ApiParts, 'config'>> & { config?: Partial<ApiConfig> } = {}) {
+  const house = new FakeHouse();
+  const control = new FakeControl(house);
+  const clock = new VirtualClock(FAKE_EPOCH_MS);
+  const app = createApi({
+    house,
+    control,
+    clock,
+    config: { basePath: '', ...config } as ApiConfig,
+    log: pino({ enabled: false }),
+    version: '1.2.3',
+    device: FAKE_DEVICE,
+    bootId: 'boot',
+    ...parts,
+  });
+  onTestFinished(() => app.close());
+  return { app, house, control, clock };
+}
