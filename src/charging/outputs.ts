@@ -1,5 +1,5 @@
 import type { EvseOutputs } from './board.ts';
-import type { ChargeMode, ChargerState } from './charger.ts';
+import type { ChargerState } from './charger.ts';
 import {
   type ChargingContext,
   freshnessIn,

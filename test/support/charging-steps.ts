@@ -27,6 +27,7 @@ const news: fc.Arbitrary<ChargingNews> = fc.oneof(
     arbitrary: fc.constantFrom<ChargingNews>(
       { type: 'pilot.C' },
       { type: 'pilot.C' },
+      { type: 'pilot.C' },
       { type: 'pilot.B' },
       { type: 'pilot.A' },
       { type: 'pilot.D' },
