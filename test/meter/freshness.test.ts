@@ -36,25 +36,25 @@ describe('age in words', () => {
   const second = noting(everyS(1, 10));
   const tenSeconds = noting(everyS(10, 10));
   const settings = { late: 5_000, stale: 7_000, lost: 9_000 };
-  type Row = readonly [FreshnessState, FreshnessConfig, nowS: number, Freshness, why: string];
+  type Row = readonly [why: string, FreshnessState, FreshnessConfig, nowS: number, Freshness];
   test.each<Row>([
-    [initialFreshness, AUTO, 1e9, 'waiting', 'nothing was ever read'],
-    [noting(everyS(1, 1)), AUTO, 2.9, 'fresh', 'one reading teaches no period: 3 s'],
-    [noting(everyS(1, 1)), AUTO, 3, 'late', 'the boundary belongs to the worse word'],
-    [noting(everyS(60, 2)), AUTO, 70, 'stale', 'one gap may have been an outage: 10 s'],
-    [second, AUTO, 9 + 2.9, 'fresh', 'late is at least 3 s'],
-    [second, AUTO, 9 + 9.9, 'late', 'stale is at least 10 s'],
-    [second, AUTO, 9 + 10, 'stale', '3.5 periods are less than 10 s'],
-    [second, AUTO, 9 + 299.9, 'stale', 'lost is what was configured'],
-    [second, AUTO, 9 + 300, 'lost', 'five minutes'],
-    [tenSeconds, AUTO, 90 + 14.9, 'fresh', '1.5 periods of 10 s'],
-    [tenSeconds, AUTO, 90 + 34.9, 'late', '3.5 periods of 10 s'],
-    [tenSeconds, AUTO, 90 + 35, 'stale', '3.5 periods of 10 s'],
-    [tenSeconds, settings, 90 + 4.9, 'fresh', 'configured ages need no period'],
-    [tenSeconds, settings, 90 + 5, 'late', 'configured'],
-    [tenSeconds, settings, 90 + 7, 'stale', 'configured'],
-    [tenSeconds, settings, 90 + 9, 'lost', 'configured'],
-  ])('%#: %4$s', (state, config, nowS, word) => {
+    ['nothing was ever read', initialFreshness, AUTO, 1e9, 'waiting'],
+    ['one reading teaches no period: 3 s', noting(everyS(1, 1)), AUTO, 2.9, 'fresh'],
+    ['the boundary belongs to the worse word', noting(everyS(1, 1)), AUTO, 3, 'late'],
+    ['one gap may have been an outage: 10 s', noting(everyS(60, 2)), AUTO, 70, 'stale'],
+    ['late is at least 3 s', second, AUTO, 9 + 2.9, 'fresh'],
+    ['stale is at least 10 s', second, AUTO, 9 + 9.9, 'late'],
+    ['3.5 periods are less than 10 s', second, AUTO, 9 + 10, 'stale'],
+    ['lost is what was configured', second, AUTO, 9 + 299.9, 'stale'],
+    ['five minutes', second, AUTO, 9 + 300, 'lost'],
+    ['1.5 periods of 10 s', tenSeconds, AUTO, 90 + 14.9, 'fresh'],
+    ['3.5 periods of 10 s', tenSeconds, AUTO, 90 + 34.9, 'late'],
+    ['3.5 periods of 10 s', tenSeconds, AUTO, 90 + 35, 'stale'],
+    ['configured ages need no period', tenSeconds, settings, 90 + 4.9, 'fresh'],
+    ['configured', tenSeconds, settings, 90 + 5, 'late'],
+    ['configured', tenSeconds, settings, 90 + 7, 'stale'],
+    ['configured', tenSeconds, settings, 90 + 9, 'lost'],
+  ])('%s', (_, state, config, nowS, word) => {
     expect(freshnessOf(state, nowS * 1_000, config)).toBe(word);
   });
 
