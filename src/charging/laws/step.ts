@@ -13,11 +13,11 @@ export const stepLaw: Law<DutyPercent> = {
   name: 'step',
   initial: MIN_DUTY,
   initialDuty: MIN_DUTY,
-  decide(duty, { reading, phases, nominalVoltageV }) {
+  decide(duty, { reading, drawnW, phases, nominalVoltageV }) {
     const netW = netGridW(reading);
     const next = nextDuty(duty, netW);
     const offeredA = offeredCurrentA(next);
-    const surplusW = offeredCurrentA(duty) * nominalVoltageV * phases - netW;
+    const surplusW = (drawnW ?? offeredCurrentA(duty) * nominalVoltageV * phases) - netW;
     return {
       state: next,
       duty: next,
