@@ -9,7 +9,7 @@ const SimulatedCarConfig = z.strictObject({
     .default(32)
     .describe('Most the car takes on each phase, amperes'),
   phases: z
-    .union([z.literal(1), z.literal(2), z.literal(3)])
+    .literal([1, 2, 3])
     .default(3)
     .describe('Phases the car uses where the wallbox supplies as many'),
 });

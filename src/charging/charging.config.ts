@@ -9,10 +9,7 @@ const MAX_RATING_A = 80;
 
 /** The `connection` block: how the wallbox hangs on the house. */
 export const ConnectionConfig = z.strictObject({
-  phases: z
-    .union([z.literal(1), z.literal(3)])
-    .default(1)
-    .describe('Phases wired to the wallbox'),
+  phases: z.literal([1, 3]).default(1).describe('Phases wired to the wallbox'),
   nominalVoltageV: z
     .number()
     .min(100)

@@ -1,0 +1,82 @@
+import type { Assignment } from './layer.ts';
+import { readNamedValue } from './named-value.ts';
+import type { ConfigProblem } from './problem.ts';
+import { childrenOf, isSecret, keysOf, nodesAt, pathText, type SchemaNode } from './schema-node.ts';
+import { nearest } from './suggestion.ts';
+
+const PREFIX = 'SUNPILOT_';
+const FILE_SUFFIX = '_FILE';
+
+/** Variables with our prefix that are no configuration keys. */
+export const OTHER_VARIABLES = ['SUNPILOT_LOG_LEVEL'] as const;
+
+/** What variables or flags say, and what is wrong with them. */
+export interface Named {
+  readonly assignments: readonly Assignment[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Name of the variable that sets a key: `charging.limits.mainsA` is `SUNPILOT_CHARGING__LIMITS__MAINS_A`. */
+export function variableOf(path: readonly string[]): string {
+  return (
+    PREFIX + path.map((key) => key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase()).join('__')
+  );
+}
+
+/**
+ * Reads every variable that begins with `SUNPILOT_`. One that ends in `_FILE` names a file that
+ * holds the value; a newline at its end does not belong to it.
+ *
+ * @param readFile - throws what the system says when there is no such file.
+ */
+export function readEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+  schema: SchemaNode,
+  readFile: (path: string) => string,
+): Named {
+  const assignments: Assignment[] = [];
+  const problems: ConfigProblem[] = [];
+  const paths = new Map(pathsOf([schema]).map((path) => [variableOf(path), path]));
+  const others: readonly string[] = OTHER_VARIABLES;
+  for (const by of Object.keys(env).filter((name) => name.startsWith(PREFIX))) {
+    const given = env[by];
+    if (given === undefined || others.includes(by)) continue;
+    const refuse = (text: string, path: readonly string[] = []): void => {
+      problems.push({ origin: by, path: pathText(path), text });
+    };
+    const isFile = !paths.has(by) && by.endsWith(FILE_SUFFIX);
+    const plain = isFile ? by.slice(0, -FILE_SUFFIX.length) : by;
+    const path = paths.get(plain);
+    if (path === undefined) {
+      const meant = nearest(plain, [...paths.keys(), ...others]);
+      const hint =
+        meant === undefined ? '' : `, did you mean ${meant}${isFile ? FILE_SUFFIX : ''}?`;
+      refuse(`is not the name of any setting${hint}`);
+      continue;
+    }
+    if (isFile && env[plain] !== undefined) {
+      refuse(`is given together with ${plain}, must be one of the two`, path);
+      continue;
+    }
+    const nodes = nodesAt(schema, path);
+    let text = given;
+    try {
+      if (isFile) text = readFile(given).replace(/\r?\n$/, '');
+    } catch (error) {
+      refuse(`cannot be read from ${given}: ${(error as Error).message}`, path);
+      continue;
+    }
+    const read = readNamedValue(text, nodes);
+    if (read.ok) assignments.push({ path, value: read.value, by });
+    else refuse(isSecret(nodes) ? 'is not usable' : read.text, path);
+  }
+  return { assignments, problems };
+}
+
+/** Every path a schema knows, blocks before what is in them. */
+export function pathsOf(nodes: readonly SchemaNode[], at: readonly string[] = []): string[][] {
+  return keysOf(nodes).flatMap((key) => {
+    const path = [...at, key];
+    return [path, ...pathsOf(childrenOf(nodes, key), path)];
+  });
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { Config } from '../config.ts';
+import { conflictsOf, type SoundBlocks } from './cross-rules.ts';
+import { readEnvironment } from './environment.ts';
+import { type Finding, findingsOf } from './issue-text.ts';
+import { type Layer, layerOf, merged, pinsOf, valueAt } from './layer.ts';
+import type { ConfigProblem } from './problem.ts';
+import { type Path, pathText, type SchemaNode } from './schema-node.ts';
+import { readSetFlags } from './set-flag.ts';
+import { parseYamlFile } from './yaml-file.ts';
+
+/** Everything a configuration is made of, weakest first; defaults are the schema's. */
+export interface ConfigSources {
+  /** The YAML file, or the values that stand in for it. */
+  readonly file: { readonly name: string; readonly text: string } | { readonly values: unknown };
+  /** What was set over the API, with the path of the file that remembers it. */
+  readonly settings?: { readonly path: string; readonly value: unknown };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `path=value`, as given with `--set`. */
+  readonly sets: readonly string[];
+  /** Reads what a `_FILE` variable names; throws what the system says. */
+  readonly readFile: (path: string) => string;
+}
+
+export type ConfigResult =
+  | {
+      readonly ok: true;
+      readonly config: Config;
+      /** Keys that the environment or a flag pins, with the name of what pins them. */
+      readonly pins: ReadonlyMap<string, string>;
+    }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/** The configuration's schema as JSON Schema, of what people write. */
+export const configSchema = z.toJSONSchema(Config, { io: 'input' }) as SchemaNode;
+
+/** Puts all layers together and checks them; finds every problem at once. Never throws. */
+export function loadConfig(sources: ConfigSources): ConfigResult {
+  const file = readFileLayer(sources.file);
+  const environment = readEnvironment(sources.env, configSchema, sources.readFile);
+  const flags = readSetFlags(sources.sets, configSchema);
+  const problems = [...file.problems, ...environment.problems, ...flags.problems];
+
+  const layers = [file.layer, settingsLayer(sources.settings)];
+  layers.push(layerOf(environment.assignments), layerOf(flags.assignments));
+  const value = layers.reduce<unknown>((sum, layer) => merged(sum, layer?.value), {});
+
+  const checked = Config.safeParse(value);
+  // Half a document would be found wanting in everything that could not be read.
+  const findings = file.layer === undefined ? [] : allFindings(checked, value);
+  for (const { path, aspect, text } of findings) {
+    problems.push({ origin: originOf(layers, { path, aspect, text }), path: pathText(path), text });
+  }
+  if (problems.length > 0 || !checked.success) return { ok: false, problems };
+  const pins = pinsOf([...environment.assignments, ...flags.assignments]);
+  return { ok: true, config: checked.data, pins };
+}
+
+function readFileLayer(file: ConfigSources['file']): {
+  layer: Layer | undefined;
+  problems: readonly ConfigProblem[];
+} {
+  if ('values' in file) {
+    return { layer: { value: file.values, origin: () => 'demo' }, problems: [] };
+  }
+  const parsed = parseYamlFile(file.text, file.name);
+  if (parsed.ok) return { layer: parsed.layer, problems: [] };
+  return { layer: undefined, problems: parsed.problems };
+}
+
+function settingsLayer(settings: ConfigSources['settings']): Layer | undefined {
+  return settings && { value: settings.value, origin: () => settings.path };
+}
+
+function allFindings(checked: ReturnType<typeof Config.safeParse>, value: unknown): Finding[] {
+  const issues = checked.error?.issues ?? [];
+  const conflicts = conflictsOf(soundBlocks(value));
+  return [
+    ...issues.flatMap((issue) => findingsOf(issue, configSchema, value)),
+    ...conflicts.map(({ path, text }) => ({
+      path,
+      aspect: valueAt(value, path) === undefined ? ('missing' as const) : ('value' as const),
+      text,
+    })),
+  ];
+}
+
+function soundBlocks(value: unknown): SoundBlocks {
+  const blocks = Object.entries(Config.shape).flatMap(([name, schema]) => {
+    const block = schema.safeParse(valueAt(value, [name]));
+    return block.success ? [[name, block.data] as const] : [];
+  });
+  return Object.fromEntries(blocks) as SoundBlocks;
+}
+
+/**
+ * The place to look at. A value stands where the strongest layer that has it put it; something
+ * missing belongs into the weakest layer that has the block around it: the file, if there is one.
+ */
+function originOf(layers: readonly (Layer | undefined)[], finding: Finding): string {
+  const { path, aspect } = finding;
+  const present = layers.filter((layer) => layer !== undefined);
+  if (aspect !== 'missing') {
+    const owner = present.findLast(({ value }) => valueAt(value, path) !== undefined);
+    if (owner !== undefined) return owner.origin(path, aspect);
+  }
+  for (let depth = path.length - 1; depth >= 0; depth--) {
+    const around: Path = path.slice(0, depth);
+    const owner = present.find(({ value }) => valueAt(value, around) !== undefined);
+    if (owner !== undefined) return owner.origin(path, 'missing');
+  }
+  return 'configuration';
+}

@@ -1,0 +1,23 @@
+import { parse } from 'yaml';
+import type { SchemaNode } from './schema-node.ts';
+
+export type NamedValue =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly text: string };
+
+/**
+ * Reads the text of a variable or flag as YAML, `25`, `true`, `null` or `[a, b]`, except where the
+ * schema wants text: that is taken as it is, so that a password may be `123` or hold a colon.
+ */
+export function readNamedValue(text: string, nodes: readonly SchemaNode[]): NamedValue {
+  const types = new Set(nodes.map(({ type }) => type));
+  if (types.has('string') && [...types].every((type) => type === 'string' || type === 'null')) {
+    const isNull = types.has('null') && /^(|~|null)$/.test(text);
+    return { ok: true, value: isNull ? null : text };
+  }
+  try {
+    return { ok: true, value: parse(text, { prettyErrors: false, maxAliasCount: 0 }) };
+  } catch (error) {
+    return { ok: false, text: `is not a YAML value: ${(error as Error).message}` };
+  }
+}

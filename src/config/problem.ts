@@ -1,0 +1,14 @@
+/** One thing that is wrong with a configuration. */
+export interface ConfigProblem {
+  /** Where: `file:line:col`, the name of a variable or flag, or the path of another file. */
+  readonly origin: string;
+  /** Key it is about, `charging.limits.mainsA`; empty for the whole. */
+  readonly path: string;
+  /** What is wrong, and what is allowed. */
+  readonly text: string;
+}
+
+/** One line: `config.yaml:3:11 charging.law: is "sun", must be step`. */
+export function problemLine({ origin, path, text }: ConfigProblem): string {
+  return path === '' ? `${origin} ${text}` : `${origin} ${path}: ${text}`;
+}

@@ -1,0 +1,136 @@
+/** One node of a JSON Schema (2020-12), as far as configuration schemas use it. */
+export interface SchemaNode {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
+  readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
+  readonly oneOf?: readonly SchemaNode[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly minLength?: number;
+  /** What must never be shown; schemas say it with `.meta({ writeOnly: true })`. */
+  readonly writeOnly?: boolean;
+}
+
+/** Where something stands in a configuration: keys, and indices of lists. */
+export type Path = readonly (string | number)[];
+
+/** The path as people write it: `api.tokens[0].name`. */
+export function pathText(path: Path): string {
+  let text = '';
+  for (const part of path) {
+    text += typeof part === 'number' ? `[${part}]` : `${text === '' ? '' : '.'}${part}`;
+  }
+  return text;
+}
+
+/** Every alternative a node stands for, itself when it has none. */
+function alternativesOf(node: SchemaNode): readonly SchemaNode[] {
+  const inner = node.anyOf ?? node.oneOf;
+  if (inner === undefined) return [node];
+  const { writeOnly } = node;
+  return inner.flatMap((one) => alternativesOf(writeOnly ? { ...one, writeOnly } : one));
+}
+
+/** The alternatives that may stand under a key of any of these nodes. */
+export function childrenOf(nodes: readonly SchemaNode[], key: string | number): SchemaNode[] {
+  return nodes.flatMap((node) => {
+    const child = typeof key === 'number' ? node.items : ownOf(node.properties, key);
+    return child === undefined ? [] : alternativesOf(child);
+  });
+}
+
+/** The alternatives at a path; none where the schema knows no such path. */
+export function nodesAt(root: SchemaNode, path: Path): readonly SchemaNode[] {
+  let nodes = alternativesOf(root);
+  for (const key of path) nodes = childrenOf(nodes, key);
+  return nodes;
+}
+
+/** Every key that one of these nodes knows, each once. */
+export function keysOf(nodes: readonly SchemaNode[]): string[] {
+  return [...new Set(nodes.flatMap(({ properties }) => Object.keys(properties ?? {})))];
+}
+
+/** Leaves out the alternatives whose fixed keys (`source: serial`) a value contradicts. */
+export function fitting(nodes: readonly SchemaNode[], value: unknown): readonly SchemaNode[] {
+  if (typeof value !== 'object' || value === null) return nodes;
+  const fit = nodes.filter(({ properties }) =>
+    Object.entries(properties ?? {}).every(
+      ([key, node]) => node.const === undefined || node.const === ownOf(value, key),
+    ),
+  );
+  return fit.length === 0 ? nodes : fit;
+}
+
+export function isSecret(nodes: readonly SchemaNode[]): boolean {
+  return nodes.some(({ writeOnly }) => writeOnly === true);
+}
+
+/** Whether only text may stand here, so that `007` and `true` are text too. */
+export function isText(nodes: readonly SchemaNode[]): boolean {
+  return nodes.length > 0 && nodes.every(({ type }) => type === 'string');
+}
+
+/** Paths of all secrets below a value, wherever it has one. */
+export function secretsIn(nodes: readonly SchemaNode[], value: unknown, at: Path = []): Path[] {
+  if (isSecret(nodes) && value !== null) return [at];
+  if (Array.isArray(value)) {
+    return value.flatMap((one, index) => secretsIn(childrenOf(nodes, index), one, [...at, index]));
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) =>
+    secretsIn(childrenOf(nodes, key), one, [...at, key]),
+  );
+}
+
+/**
+ * What may stand here, in words: `a number from 6 to 80 or null`.
+ *
+ * @param text - words for free text, where more is known about it.
+ */
+export function allowedText(nodes: readonly SchemaNode[], text = 'text'): string {
+  const phrases = [...new Set(nodes.flatMap((node) => phrasesOf(node, text)))];
+  const last = phrases.pop() ?? 'nothing';
+  return phrases.length === 0 ? last : `${phrases.join(', ')} or ${last}`;
+}
+
+function phrasesOf(node: SchemaNode, text: string): string[] {
+  if (node.enum !== undefined) return node.enum.map(String);
+  if (node.const !== undefined) return [String(node.const)];
+  switch (node.type) {
+    case 'number':
+    case 'integer':
+      return [numberPhrase(node)];
+    case 'string':
+      return [node.minLength === undefined ? text : `${text} that is not empty`];
+    case 'boolean':
+      return ['true', 'false'];
+    case 'array':
+      return ['a list'];
+    case 'object':
+      return [`a block with ${keysOf([node]).join(', ') || 'nothing in it'}`];
+    default:
+      return [node.type ?? 'anything'];
+  }
+}
+
+function numberPhrase({ type, minimum, maximum, exclusiveMinimum }: SchemaNode): string {
+  const kind = type === 'integer' ? 'a whole number' : 'a number';
+  // A schema of whole numbers carries the range of exact doubles, which tells people nothing.
+  const from = minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER ? minimum : undefined;
+  const to = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? maximum : undefined;
+  if (from !== undefined && to !== undefined) return `${kind} from ${from} to ${to}`;
+  if (exclusiveMinimum !== undefined) return `${kind} above ${exclusiveMinimum}`;
+  if (from !== undefined) return `${kind} of at least ${from}`;
+  return to === undefined ? kind : `${kind} of at most ${to}`;
+}
+
+function ownOf(value: object | undefined, key: string): SchemaNode | undefined {
+  if (value === undefined || !Object.hasOwn(value, key)) return undefined;
+  return (value as Record<string, SchemaNode>)[key];
+}
