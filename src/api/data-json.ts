@@ -1,6 +1,54 @@
-import type { MeterReading, PhaseReading } from '../meter/reading.ts';
-import { netGridW } from '../meter/reading.ts';
+import { z } from 'zod';
+import { type MeterReading, netGridW, type PhaseReading } from '../meter/reading.ts';
 import type { DeviceAddress } from './device.ts';
+
+const kilowatts = z.number().meta({ description: 'kW' });
+const volts = z.number().meta({ description: 'V' });
+const amperes = z.number().meta({ description: 'A' });
+const kwhAsPrinted = z.string().meta({ description: 'kWh as the meter prints it' });
+
+/** Shape of `/api/data`; the order of the keys is part of it. */
+export const DataJson = z
+  .strictObject({
+    netSolar: kilowatts,
+    netGrid: kilowatts,
+    pwrImp: kilowatts,
+    pwrExp: kilowatts,
+    hasPhase: z.boolean(),
+    pwrDelL1: kilowatts,
+    pwrDelL2: kilowatts,
+    pwrDelL3: kilowatts,
+    pwrRetL1: kilowatts,
+    pwrRetL2: kilowatts,
+    pwrRetL3: kilowatts,
+    voltL1: volts,
+    voltL2: volts,
+    voltL3: volts,
+    curL1: amperes,
+    curL2: amperes,
+    curL3: amperes,
+    impT1: kwhAsPrinted,
+    impT2: kwhAsPrinted,
+    expT1: kwhAsPrinted,
+    expT2: kwhAsPrinted,
+    tariff: z.string(),
+    failures: z.string(),
+    sags: z.string(),
+    timestamp: z.string().meta({ description: "the meter's own local time" }),
+    gas: z.string().meta({ description: 'm3 as the meter prints it' }),
+    host: z.string(),
+    ip: z.string(),
+    mac: z.string(),
+    ssid: z.string(),
+    version: z.string(),
+    freeHeap: z.int().meta({ description: 'bytes' }),
+    uptime: z.int().meta({ description: 's' }),
+    rsqi: z.int().meta({ description: 'dBm' }),
+    rsqiQual: z.enum(['Excellent', 'Good', 'Fair', 'Weak']),
+  })
+  .meta({ id: 'Data' });
+
+export type DataJson = z.infer<typeof DataJson>;
 
 /** What `/api/data` tells besides the reading. */
 export interface DataFacts {
@@ -19,7 +67,7 @@ const MAX_INT32 = 0x7fff_ffff;
  * clients parse it into a fixed kilobyte. A number that is not there is 0, a text that is not there
  * is empty. There is no radio: `ssid` is empty, `rsqi` 0 dBm, and `rsqiQual` the word for 0 dBm.
  */
-export function dataJson(reading: MeterReading, facts: DataFacts) {
+export function dataJson(reading: MeterReading, facts: DataFacts): DataJson {
   const netW = netGridW(reading);
   const phases = reading.phases ?? [];
   const [l1 = {}, l2 = {}, l3 = {}] = phases;
@@ -61,8 +109,6 @@ export function dataJson(reading: MeterReading, facts: DataFacts) {
     rsqiQual: 'Excellent',
   };
 }
-
-export type DataJson = ReturnType<typeof dataJson>;
 
 function kw(watts: PhaseReading['importW']): number {
   return (watts ?? 0) / 1_000;

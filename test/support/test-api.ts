@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
@@ -34,4 +35,16 @@ export function testApi({
   });
   onTestFinished(() => app.close());
   return { app, house, control, clock };
+}
+
+/** Asks for a change as one who may: JSON, even without a body. */
+export function send(
+  app: FastifyInstance,
+  method: 'PATCH' | 'PUT' | 'POST' | 'DELETE',
+  url: string,
+  body?: unknown,
+) {
+  const headers = { 'content-type': 'application/json' };
+  const payload = body === undefined ? undefined : JSON.stringify(body);
+  return app.inject({ method, url, headers, ...(payload !== undefined && { payload }) });
 }

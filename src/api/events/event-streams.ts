@@ -18,11 +18,17 @@ export interface StreamLimits {
   readonly commentEveryMs: number;
 }
 
+interface Reader {
+  readonly address: string;
+  /** What it was sent at the start and may take its time over, bytes. */
+  openingBytes: number;
+}
+
 /** The readers that listen now. */
 export class EventStreams {
   readonly #limits: StreamLimits;
   readonly #clock: Clock;
-  readonly #addressOf = new Map<EventSink, string>();
+  readonly #readers = new Map<EventSink, Reader>();
   #alarm: unknown;
 
   constructor(limits: StreamLimits, clock: Clock) {
@@ -31,53 +37,60 @@ export class EventStreams {
   }
 
   get count(): number {
-    return this.#addressOf.size;
+    return this.#readers.size;
   }
 
   /** Whether one more reader from this address may listen. */
   hasRoomFor(address: string): boolean {
-    if (this.#addressOf.size >= this.#limits.streams) return false;
-    const same = [...this.#addressOf.values()].filter((other) => other === address);
+    if (this.#readers.size >= this.#limits.streams) return false;
+    const same = [...this.#readers.values()].filter((reader) => reader.address === address);
     return same.length < this.#limits.perAddress;
   }
 
-  /** Lets a reader listen; the caller has asked {@link hasRoomFor}. */
-  add(sink: EventSink, address: string): void {
-    this.#addressOf.set(sink, address);
-    if (this.#addressOf.size === 1) this.#armComment();
+  /**
+   * Lets a reader listen; the caller has asked {@link hasRoomFor}.
+   *
+   * @param opening - what it is sent first. However long, it does not count as being behind.
+   */
+  add(sink: EventSink, address: string, opening: string): void {
+    this.#readers.set(sink, { address, openingBytes: Buffer.byteLength(opening) });
+    sink.write(opening);
+    if (this.#readers.size === 1) this.#armComment();
   }
 
   /** Forgets a reader that is gone. */
   remove(sink: EventSink): void {
-    this.#addressOf.delete(sink);
-    if (this.#addressOf.size === 0) this.#clock.clearTimeout(this.#alarm);
+    this.#readers.delete(sink);
+    if (this.#readers.size === 0) this.#clock.clearTimeout(this.#alarm);
   }
 
   /** Sends to all; whoever is too far behind is closed. */
   broadcast(text: string): void {
-    for (const sink of this.#addressOf.keys()) this.send(sink, text);
-  }
-
-  /** Sends to one. */
-  send(sink: EventSink, text: string): void {
-    sink.write(text);
-    if (sink.writableLength <= this.#limits.behindBytes) return;
-    this.remove(sink);
-    sink.destroy();
+    for (const [sink, reader] of this.#readers) {
+      sink.write(text);
+      const behindBytes = sink.writableLength;
+      if (behindBytes <= this.#limits.behindBytes) reader.openingBytes = 0;
+      else if (behindBytes > this.#limits.behindBytes + reader.openingBytes) this.#drop(sink);
+    }
   }
 
   /** Ends all streams in good order. */
   close(): void {
-    for (const sink of [...this.#addressOf.keys()]) {
+    for (const sink of [...this.#readers.keys()]) {
       this.remove(sink);
       sink.end();
     }
   }
 
+  #drop(sink: EventSink): void {
+    this.remove(sink);
+    sink.destroy();
+  }
+
   #armComment(): void {
     this.#alarm = this.#clock.setTimeout(() => {
       this.broadcast(':\n\n');
-      if (this.#addressOf.size > 0) this.#armComment();
+      if (this.#readers.size > 0) this.#armComment();
     }, this.#limits.commentEveryMs);
   }
 }

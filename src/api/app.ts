@@ -1,0 +1,111 @@
+import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Clock } from '../clock.ts';
+import type { Control, House } from '../house/house.ts';
+import { registerAccess } from './access/access.ts';
+import type { ApiConfig } from './api.config.ts';
+import { chargerRoute } from './charger-route.ts';
+import { controlRoute } from './control-route.ts';
+import { dataRoute } from './data-route.ts';
+import type { Device } from './device.ts';
+import { eventsRoute } from './events-route.ts';
+import { frontPage } from './front-page.ts';
+import { healthRoute } from './health-route.ts';
+import { infoRoute } from './info-route.ts';
+import { metricsRoute } from './metrics-route.ts';
+import { openApiRoute, registerOpenApi } from './openapi.ts';
+import { powerRoute } from './power-route.ts';
+import { registerProblems } from './problem.ts';
+import { whyRoute } from './why-route.ts';
+
+export interface ApiParts {
+  readonly house: House;
+  readonly control: Control;
+  readonly config: ApiConfig;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+  readonly version: string;
+  readonly device: Device;
+  /** Differs from run to run; readers of the event stream tell runs apart by it. */
+  readonly bootId: string;
+  /** Certificate and key, PEM, for HTTPS. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
+const OPTIONS = {
+  /** Longer than any poller's pause: who polls keeps one connection, and proxies give up first. */
+  keepAliveTimeout: 75_000,
+  /** A request that takes longer to arrive is an attack or a broken line. */
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+};
+
+/** The largest thing anyone has to say here is a few hundred bytes. */
+const BODY_LIMIT = 16 * 1_024;
+
+/**
+ * The HTTP interface, not yet listening.
+ *
+ * Nothing forwarded is trusted. Bodies are checked by zod, which neither converts nor drops
+ * anything; numbers come clean out of the picture and go out as they are.
+ */
+export function createApi(parts: ApiParts): FastifyInstance {
+  const { config, log, tls, version } = parts;
+  const { basePath } = config;
+  const app = fastify({
+    loggerInstance: log,
+    // Pollers ask each second: one line a request would bury the decisions.
+    logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (logger) => logger,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: false,
+    serverFactory: (handler) =>
+      tls === undefined
+        ? createServer(OPTIONS, handler)
+        : createTlsServer({ ...OPTIONS, ...tls }, handler),
+    rewriteUrl: ({ url = '/' }) => withoutBase(url, basePath),
+  }).withTypeProvider<ZodTypeProvider>();
+
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(() => JSON.stringify);
+  acceptJsonOnly(app);
+  registerProblems(app);
+  registerAccess(app, parts);
+  registerOpenApi(app, { version, basePath });
+  app.register(powerRoute, parts);
+  app.register(dataRoute, parts);
+  app.register(infoRoute, parts);
+  app.register(chargerRoute, parts);
+  app.register(controlRoute, parts);
+  app.register(eventsRoute, parts);
+  app.register(whyRoute, parts);
+  app.register(metricsRoute, parts);
+  app.register(healthRoute, parts);
+  app.register(frontPage, parts);
+  app.register(openApiRoute);
+  return app;
+}
+
+/** Panels that put us behind a path may or may not take it off before they ask. */
+function withoutBase(url: string, basePath: string): string {
+  if (basePath === '' || !url.startsWith(basePath)) return url;
+  const rest = url.slice(basePath.length);
+  if (rest === '' || rest.startsWith('?')) return `/${rest}`;
+  return rest.startsWith('/') ? rest : url;
+}
+
+/** A request that changes something says JSON even without a body, so an empty one is no error. */
+function acceptJsonOnly(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (body === '') done(null, undefined);
+      else parse(request, body, done);
+    },
+  );
+}

@@ -1,0 +1,28 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { House } from '../house/house.ts';
+import { ChargerJson } from './charger/charger-json.ts';
+import { chargerJson } from './charger/charger-picture.ts';
+
+export interface ChargerRouteOptions {
+  readonly house: House;
+}
+
+/** `GET /api/v1/charger`: everything about the charger now. */
+export const chargerRoute: FastifyPluginAsyncZod<ChargerRouteOptions> = async (app, { house }) => {
+  app.get(
+    '/api/v1/charger',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: ['charger'],
+        summary: 'The charger now',
+        response: { 200: ChargerJson },
+      },
+    },
+    async (_request, reply) => {
+      // Clients that ask for one field a request may answer the next from this answer.
+      reply.header('cache-control', 'max-age=1');
+      return chargerJson(house.picture());
+    },
+  );
+};

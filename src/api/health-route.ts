@@ -1,0 +1,57 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { House } from '../house/house.ts';
+import type { HousePicture } from '../house/picture.ts';
+import { ProblemError } from './problem.ts';
+import { problemResponse } from './problem-doc.ts';
+
+const Alive = z.strictObject({ status: z.literal('alive') }).meta({
+  id: 'Alive',
+  examples: [{ status: 'alive' }],
+});
+const Ready = z.strictObject({ status: z.literal('ready') }).meta({
+  id: 'Ready',
+  examples: [{ status: 'ready' }],
+});
+
+export interface HealthRouteOptions {
+  readonly house: House;
+}
+
+/** `GET /healthz`: the process answers. `GET /readyz`: it can do its work, or what is missing. */
+export const healthRoute: FastifyPluginAsyncZod<HealthRouteOptions> = async (app, { house }) => {
+  app.get(
+    '/healthz',
+    {
+      config: { access: 'open' },
+      schema: { tags: ['operation'], summary: 'Alive', response: { 200: Alive } },
+    },
+    async () => ({ status: 'alive' as const }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      config: { access: 'open' },
+      schema: {
+        tags: ['operation'],
+        summary: 'Ready, or what is not',
+        response: { 200: Ready, 503: problemResponse('meter, board or guard is not ready') },
+      },
+    },
+    async () => {
+      const errors = notReady(house.picture());
+      if (errors.length === 0) return { status: 'ready' as const };
+      throw new ProblemError({ status: 503, title: 'Not ready', errors });
+    },
+  );
+};
+
+/** What keeps the box from its work, by part. */
+function notReady({ meter, charger }: HousePicture): { pointer: string; detail: string }[] {
+  const broken = charger.faults
+    .filter(({ kind }) => kind === 'board' || kind === 'guard')
+    .map(({ kind, detail }) => ({ pointer: `#/${kind}`, detail }));
+  if (meter.usable !== undefined) return broken;
+  return [{ pointer: '#/meter', detail: `the meter is ${meter.freshness}` }, ...broken];
+}

@@ -1,0 +1,40 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { House } from '../house/house.ts';
+import { createMetrics } from './metrics/metrics.ts';
+
+export interface MetricsRouteOptions {
+  readonly house: House;
+  readonly version: string;
+}
+
+/** `GET /metrics`: the Prometheus text format. */
+export const metricsRoute: FastifyPluginAsyncZod<MetricsRouteOptions> = async (app, options) => {
+  const metrics = createMetrics(options.house, options.version);
+  app.addHook('onClose', async () => metrics.close());
+
+  app.get(
+    '/metrics',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: ['operation'],
+        summary: 'Prometheus metrics',
+        response: {
+          200: {
+            description: 'text format 0.0.4',
+            content: {
+              'text/plain': {
+                schema: z.string().meta({ examples: ['sunpilot_grid_export_watts 780\n'] }),
+              },
+            },
+          },
+        },
+      },
+    },
+    async (_request, reply) => {
+      reply.type(metrics.contentType);
+      return await metrics.scrape();
+    },
+  );
+};

@@ -1,0 +1,73 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+
+const DESCRIPTION = `A solar-adaptive EV charger: it reads the smart meter, follows the sun and steers the
+control pilot. Reading is open to the house; what changes something needs the password, or a
+token with scope control, and \`Content-Type: application/json\`. Errors are RFC 9457 problems.`;
+
+/** The page loads nothing from elsewhere; its script sets style attributes. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+export interface OpenApiOptions {
+  readonly version: string;
+  /** Path in front of everything, as clients see it; empty without one. */
+  readonly basePath: string;
+}
+
+/** Collects the document; register it before the routes it is about. */
+export function registerOpenApi(app: FastifyInstance, { version, basePath }: OpenApiOptions): void {
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'SunPilot',
+        description: DESCRIPTION,
+        version,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: basePath === '' ? '/' : basePath }],
+      tags: [
+        { name: 'charger', description: 'what the charger does and why' },
+        { name: 'control', description: 'what changes it' },
+        { name: 'meter', description: 'the meter, as a SolarSync P1 meter serves it' },
+        { name: 'device', description: 'who answers' },
+        { name: 'operation', description: 'health and metrics' },
+      ],
+      components: {
+        securitySchemes: {
+          password: { type: 'http', scheme: 'basic', description: 'any user name' },
+          token: { type: 'http', scheme: 'bearer' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+}
+
+/** `GET /openapi.json` and its page at `/docs`; register it after the routes. */
+export async function openApiRoute(app: FastifyInstance): Promise<void> {
+  // The page registers its files itself; this gives them the access they need.
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, access: 'read' };
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: PAGE_POLICY,
+    theme: { title: 'SunPilot API' },
+    uiConfig: { docExpansion: 'list', tryItOutEnabled: true },
+  });
+}

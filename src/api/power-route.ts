@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../clock.ts';
+import type { House } from '../house/house.ts';
+import { type MeterReading, netGridW } from '../meter/reading.ts';
+import { noReading } from './no-reading.ts';
+
+/** Without news from the house the picture is looked at this often at most, milliseconds. */
+const LOOK_AGAIN_MS = 100;
+
+export interface PowerRouteOptions {
+  readonly house: House;
+  readonly clock: Clock;
+}
+
+/**
+ * `GET /power`: the two numbers an energy decision needs, as a SolarSync P1 meter serves them. JSON
+ * text served as `text/plain`, in kW with three decimals, the net balance; one of the two is always
+ * zero. Answers 503 without a reading that may be acted upon.
+ *
+ * The body is made once a reading: this is what others poll.
+ */
+export async function powerRoute(
+  app: FastifyInstance,
+  { house, clock }: PowerRouteOptions,
+): Promise<void> {
+  let body: string | undefined;
+  let lookAtMs = Number.NEGATIVE_INFINITY;
+  const unsubscribe = house.subscribe(() => {
+    lookAtMs = Number.NEGATIVE_INFINITY;
+  });
+  app.addHook('onClose', async () => unsubscribe());
+
+  app.get('/power', { config: { access: 'open' } }, (_request, reply) => {
+    const nowMs = clock.now();
+    if (nowMs >= lookAtMs) {
+      const reading = house.picture().meter.usable;
+      body = reading && powerBody(reading);
+      lookAtMs = nowMs + LOOK_AGAIN_MS;
+    }
+    if (body === undefined) throw noReading(house.picture());
+    reply.type('text/plain').send(body);
+  });
+}
+
+/** @returns e.g. `{ "Solar2Grid": 0.780, "Grid2Home": 0.000 }`. */
+export function powerBody(reading: Pick<MeterReading, 'importW' | 'exportW'>): string {
+  const netW = netGridW(reading);
+  return `{ "Solar2Grid": ${kw(-netW)}, "Grid2Home": ${kw(netW)} }`;
+}
+
+function kw(watts: number): string {
+  return (Math.max(0, watts) / 1_000).toFixed(3);
+}
