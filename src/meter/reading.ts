@@ -57,6 +57,8 @@ export interface MeterRegisters {
   readonly at?: MeterTime;
   /** One entry a phase, L1 first; either one or three. */
   readonly phases?: readonly PhaseReading[];
+  /** When {@link phases} were measured, monotonic milliseconds, where that was before `takenAtMs`. */
+  readonly phasesTakenAtMs?: number;
   /** Totals over all tariffs, Wh. OBIS 1-0:1.8.0, 2.8.0. */
   readonly importWh?: number;
   readonly exportWh?: number;
