@@ -12,7 +12,7 @@ const EPOCH = Date.UTC(2026, 5, 21, 10);
 let board: FakeBoard;
 let meter: FakeMeter;
 let clock: VirtualClock;
-let failed: ReturnType<typeof vi.fn>;
+let failed: ReturnType<typeof vi.fn<(cause: unknown) => void>>;
 let house: LiveHouse;
 let events: HouseEvent[];
 
@@ -20,7 +20,7 @@ function start(input: Partial<ChargingInput> = {}): void {
   board = new FakeBoard();
   meter = new FakeMeter();
   clock = new VirtualClock(EPOCH);
-  failed = vi.fn();
+  failed = vi.fn<(cause: unknown) => void>();
   events = [];
   house = new LiveHouse({
     name: 'SunPilot',
