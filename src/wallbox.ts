@@ -72,7 +72,10 @@ export async function startWallbox(parts: WallboxParts): Promise<Wallbox> {
     totals: { solarWh: memory.state.solarWh, gridWh: memory.state.gridWh },
     failed,
   });
-  await memory.update((box) => withStart(box, clock.epochMs(), parts.bootId));
+  const { faults } = house.picture().charger;
+  await memory.update((box) =>
+    faults.reduce(withFault, withStart(box, clock.epochMs(), parts.bootId)),
+  );
 
   const { mode, enabled } = config.charging.start;
   if (!enabled) house.send({ type: 'enabled.off' });

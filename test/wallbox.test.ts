@@ -1,0 +1,192 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fastify from 'fastify';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { VirtualClock } from '../sim/virtual-clock.ts';
+import { Config } from '../src/config.ts';
+import { openJournal } from '../src/journal/journal.ts';
+import { startWallbox, type Wallbox, type WallboxParts } from '../src/wallbox.ts';
+import { readingOf } from './support/charger.ts';
+import { FakeBoard, FakeMeter } from './support/fakes.ts';
+
+const EPOCH = Date.UTC(2026, 5, 21, 10);
+
+let stateDir: string;
+let board: FakeBoard;
+let meter: FakeMeter;
+let clock: VirtualClock;
+let wallbox: Wallbox;
+
+beforeEach(async () => {
+  stateDir = await mkdtemp(join(tmpdir(), 'sunpilot-wallbox-'));
+});
+afterEach(() => rm(stateDir, { recursive: true }));
+
+/** Starts as after a start of the process; each call begins at virtual zero. */
+async function start(raw: object = {}, more: Partial<WallboxParts> = {}): Promise<void> {
+  board = new FakeBoard();
+  meter = new FakeMeter();
+  clock = new VirtualClock(EPOCH);
+  const journal = await openJournal(stateDir);
+  const settings = await journal.settings.read(EPOCH);
+  const layer = settings.kind === 'found' ? settings.value.charging.start : {};
+  const config = Config.parse({
+    meter: { source: 'simulated' },
+    charging: { law: 'step', start: { mode: 'off', ...layer }, ...raw },
+  });
+  wallbox = await startWallbox({
+    config,
+    pins: new Map(),
+    settings,
+    journal,
+    simulated: true,
+    board,
+    meter,
+    clock,
+    log: pino({ enabled: false }),
+    bootId: 'boot-1',
+    api: async () => fastify(),
+    failed: vi.fn<(cause: unknown) => void>(),
+    ...more,
+  });
+}
+
+const charger = () => wallbox.house.picture().charger;
+const box = async () => JSON.parse(await readFile(join(stateDir, 'box.json'), 'utf8'));
+
+async function end(): Promise<void> {
+  const ended = wallbox.end();
+  clock.advanceTo(clock.now() + 8_000);
+  await ended;
+}
+
+test('from the meter to the pilot', async () => {
+  await start({ start: { mode: 'solar' } });
+  board.sense('C');
+  for (let second = 1; second <= 12; second++) {
+    clock.advanceTo(second * 1_000);
+    meter.report(readingOf(-600, clock.now()));
+  }
+  expect(board.applied.at(-1)).toEqual({ pilot: { kind: 'pwm', duty: 25 }, contactor: 'closed' });
+  await end();
+  expect(board.applied.at(-1)).toEqual({ pilot: { kind: 'steady' }, contactor: 'open' });
+  expect(meter.isOpen).toBe(false);
+});
+
+describe('what was set survives a restart', () => {
+  test('mode, manual duty, enabled, bound', async () => {
+    await start();
+    const done = await wallbox.control.change({
+      mode: 'manual',
+      manualDutyPercent: 42,
+      enabled: false,
+      maxCurrentA: 20,
+    });
+    expect(done).toEqual({ ok: true });
+    wallbox.cut();
+    await start();
+    const { mode, manualDuty, enabled, maxCurrentA } = charger();
+    expect({ mode, manualDuty, enabled, maxCurrentA }).toEqual({
+      mode: 'manual',
+      manualDuty: 42,
+      enabled: false,
+      maxCurrentA: 20,
+    });
+  });
+
+  test('a torn file is set aside and the mode is off, whatever the configuration starts with', async () => {
+    await writeFile(join(stateDir, 'settings.json'), '{"charging":{"start":{"mo');
+    await start({ start: { mode: 'solar' } });
+    expect(charger().mode).toBe('off');
+    expect(await readFile(join(stateDir, `settings.json.broken-${EPOCH}`), 'utf8')).toContain('mo');
+  });
+
+  test('a change that cannot be written does not take effect', async () => {
+    await start();
+    await rm(stateDir, { recursive: true });
+    const done = await wallbox.control.change({ mode: 'manual' });
+    expect(done).toMatchObject({ ok: false, refusal: { kind: 'not-saved' } });
+    expect(charger().mode).toBe('off');
+    await openJournal(stateDir);
+  });
+
+  test('a pinned key is refused by name, and nothing of the change is made', async () => {
+    await start({}, { pins: new Map([['charging.law', 'SUNPILOT_CHARGING__LAW']]) });
+    const done = await wallbox.control.change({ mode: 'manual', law: 'step' });
+    expect(done).toEqual({
+      ok: false,
+      refusal: { kind: 'pinned', key: 'charging.law', by: 'SUNPILOT_CHARGING__LAW' },
+    });
+    expect(charger().mode).toBe('off');
+  });
+
+  test('energy of the car adds up over restarts', async () => {
+    await start({ start: { mode: 'manual' } });
+    board.sense('C');
+    board.draw(3_600);
+    clock.advanceTo(100_000);
+    await end();
+    const { gridWh } = await box();
+    expect(gridWh).toBeCloseTo(108);
+    await start();
+    expect(wallbox.house.picture().totals.gridWh).toBe(gridWh);
+  });
+});
+
+describe('starts that nobody ended', () => {
+  test('three within ten minutes latch a fault that survives, until it is reset', async () => {
+    for (let crash = 0; crash < 3; crash++) {
+      await start();
+      expect(charger().faults).toEqual([]);
+      wallbox.cut();
+    }
+    await start();
+    expect(charger().faults).toMatchObject([{ kind: 'crash-loop', latched: true }]);
+    expect(board.applied.at(-1)?.pilot).toEqual({ kind: 'fault' });
+    await end();
+    await start();
+    expect(charger().faults).toMatchObject([{ kind: 'crash-loop' }]);
+    expect(await wallbox.control.resetFault('crash-loop')).toEqual({ ok: true });
+    expect(charger().faults).toEqual([]);
+    expect((await box()).faults).toEqual([]);
+  });
+
+  test('orderly ends do not count', async () => {
+    for (let run = 0; run < 5; run++) {
+      await start();
+      await end();
+    }
+    expect((await box()).unfinishedStarts).toEqual([]);
+  });
+});
+
+test('after the machine itself was away, each box waits for a time of its own', async () => {
+  await start();
+  await end();
+  await start({ start: { mode: 'manual' } }, { bootId: 'boot-2' });
+  board.sense('C');
+  clock.advanceTo(10_000);
+  const waiting = charger().reason;
+  clock.advanceTo(130_000);
+  expect(['power-return-wait', 'manual']).toContain(waiting.code);
+  expect(charger().duty).toBeDefined();
+});
+
+test.each(['weld', 'rcd-self-test'] as const)(
+  'a %s fault is reset at the box only',
+  async (kind) => {
+    await start();
+    await end();
+    const faults = [{ kind, sinceEpochMs: 1, latched: true, detail: '' }];
+    await writeFile(join(stateDir, 'box.json'), JSON.stringify({ ...(await box()), faults }));
+    await start();
+    expect(await wallbox.control.resetFault(kind)).toMatchObject({
+      refusal: { kind: 'at-the-box' },
+    });
+    expect(await wallbox.control.resetFault('rcd')).toMatchObject({
+      refusal: { kind: 'no-such-fault' },
+    });
+  },
+);
