@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { isPasswordHash } from './access/password.ts';
+import { addressRange } from './access/peer-rule.ts';
+
+/** Each one costs a verification when a token is first seen. */
+const MAX_TOKENS = 16;
+
+const HOST_NAME = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/i;
+const BASE_PATH = /^(?:\/[\w.~-]+)*\/?$/;
+
+const Hash = z
+  .string()
+  .refine(isPasswordHash, {
+    error:
+      'must be a hash printed by `sunpilot password`; plain text is taken only from a file, named by SUNPILOT_API__PASSWORD_FILE',
+  })
+  .meta({ writeOnly: true });
+
+/** What a token is good for: `read` for all that is told, `control` for changes as well. */
+export const TOKEN_SCOPES = ['read', 'control'] as const;
+export type TokenScope = (typeof TOKEN_SCOPES)[number];
+
+const TokenConfig = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, _, . or -')
+    .describe('Whose token it is; shown in the log'),
+  hash: Hash.describe('Hash of the token, made by `sunpilot password`'),
+  scope: z.enum(TOKEN_SCOPES).describe('read: all that is told; control: changes as well'),
+});
+export type TokenConfig = z.output<typeof TokenConfig>;
+
+const TlsConfig = z.strictObject({
+  cert: z.string().min(1).describe('File of the certificate with its chain, PEM'),
+  key: z.string().min(1).describe('File of the private key, PEM, without a passphrase'),
+});
+export type TlsConfig = z.output<typeof TlsConfig>;
+
+/** The `api` block: where HTTP listens, and who may do what. */
+export const ApiConfig = z
+  .strictObject({
+    host: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe('Address to listen on; 0.0.0.0 or :: for all'),
+    port: z
+      .int()
+      .min(0)
+      .max(65_535)
+      .default(8_080)
+      .describe('Port to listen on; 0 takes a free one'),
+    password: Hash.nullable()
+      .default(null)
+      .describe('Hash of the password, made by `sunpilot password`; required with a real board'),
+    tokens: z
+      .array(TokenConfig)
+      .max(MAX_TOKENS)
+      .refine((tokens) => new Set(tokens.map(({ name }) => name)).size === tokens.length, {
+        error: 'must have names that differ',
+      })
+      .default([])
+      .describe('Bearer tokens of other programs'),
+    read: z
+      .enum(['lan', 'password'])
+      .default('lan')
+      .describe(
+        'Who may read charger, events, metrics, docs and page: all in the house, or who has the password or a token',
+      ),
+    hosts: z
+      .array(z.string().regex(HOST_NAME, 'must be a host name without a port'))
+      .default([])
+      .describe('More host names to answer to, as browsers show them'),
+    corsOrigins: z
+      .array(z.string().refine(isOrigin, 'must be an origin such as https://panel.example.org'))
+      .default([])
+      .describe('Other web origins whose pages may ask; each exactly, none by default'),
+    allowFrom: z
+      .array(
+        z.string().refine((text) => addressRange(text) !== undefined, {
+          error: 'must be an address or a range such as 100.64.0.0/10',
+        }),
+      )
+      .default([])
+      .describe(
+        'More addresses that may connect, besides loopback, link-local, private and own networks',
+      ),
+    tls: TlsConfig.nullable()
+      .default(null)
+      .describe('Certificate and key for HTTPS; null for HTTP'),
+    basePath: z
+      .string()
+      .regex(BASE_PATH, 'must be a path such as /sunpilot')
+      .transform((path) => path.replace(/\/$/, ''))
+      .default('')
+      .describe('Path in front of everything, behind a panel or proxy'),
+  })
+  .superRefine(({ read, password, tokens }, context) => {
+    if (read === 'password' && password === null && tokens.length === 0) {
+      context.addIssue({
+        code: 'custom',
+        path: ['read'],
+        message: 'is "password", which needs api.password or a token: nobody could read',
+      });
+    }
+  });
+export type ApiConfig = z.output<typeof ApiConfig>;
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+}
