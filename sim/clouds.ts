@@ -11,6 +11,8 @@ export interface CloudField {
   readonly through: readonly [number, number];
   /** How long an edge takes to cross the roof: from, to. */
   readonly edgeS: readonly [number, number];
+  /** Share of sharp edges, which cross in {@link QUICK_EDGE_S}; 0 to 1. */
+  readonly quickEdges: number;
   /** Light that bright edges add while the sun is out: up to this share of the clear sky. */
   readonly glare: number;
 }
@@ -39,6 +41,8 @@ export interface CloudTrace {
   readonly diffuse: Float32Array;
 }
 
+/** A low cloud in strong wind over a small roof, seconds. */
+const QUICK_EDGE_S = 25;
 /** The veil is drawn anew this often and runs straight in between, seconds. */
 const VEIL_STEP_S = 60;
 
@@ -80,7 +84,8 @@ function castShadows(direct: Float32Array, spells: readonly Spell[], random: () 
     }
     isShadow = !isShadow;
     const next = isShadow ? between(field.through) : 1 + field.glare * random();
-    const crossingS = Math.round(between(field.edgeS));
+    const isQuick = random() < field.quickEdges;
+    const crossingS = isQuick ? QUICK_EDGE_S : Math.round(between(field.edgeS));
     t = edge(direct, { fromS: t, lastsS: crossingS, fromLevel: level, toLevel: next });
     const restS = field.atLeastS + wait(isShadow ? field.shadowS : field.gapS) - crossingS;
     t = hold(direct, t, t + Math.max(0, Math.round(restS)), next);
@@ -99,7 +104,9 @@ interface Edge {
 function edge(direct: Float32Array, { fromS, lastsS, fromLevel, toLevel }: Edge): number {
   for (let i = 0; i < lastsS; i++) {
     const x = (i + 1) / lastsS;
-    direct[fromS + i] = fromLevel + (toLevel - fromLevel) * x * x * (3 - 2 * x);
+    // Halfway between a straight line and a smooth step: the roof is wide, the edge is frayed.
+    const crossed = (x + x * x * (3 - 2 * x)) / 2;
+    direct[fromS + i] = fromLevel + (toLevel - fromLevel) * crossed;
   }
   return fromS + lastsS;
 }

@@ -110,16 +110,16 @@ function kettle(load: Load, index: number): void {
 function cook(load: Load, aroundS: number): void {
   const start = aroundS + load.between(-45, 45) * MINUTE;
   for (let ring = 0; ring < 2; ring++) {
-    const watts = load.between(1_200, 1_800);
+    const watts = load.between(900, 1_500);
     const hot = load.draw(
       start + ring * load.between(1, 6) * MINUTE,
       load.between(4, 7) * MINUTE,
       watts,
     );
-    load.cycle(hot, load.between(8, 20) * MINUTE, {
+    load.cycle(hot, load.between(5, 12) * MINUTE, {
       watts,
-      onS: load.between(7, 14),
-      offS: load.between(20, 40),
+      onS: load.between(12, 25),
+      offS: load.between(45, 80),
     });
   }
 }
@@ -129,8 +129,8 @@ function bake(load: Load, fromS: number): void {
   const hot = load.draw(fromS, load.between(7, 12) * MINUTE, watts);
   load.cycle(hot, load.between(25, 60) * MINUTE, {
     watts,
-    onS: load.between(25, 45),
-    offS: load.between(50, 90),
+    onS: load.between(40, 70),
+    offS: load.between(70, 110),
   });
   load.draw(fromS, 50 * MINUTE, 60);
 }
@@ -142,11 +142,11 @@ function wash(load: Load, fromS: number): number {
     load.between(9, 18) * MINUTE,
     load.between(1_900, 2_100),
   );
-  load.cycle(fromS, heated - fromS, { watts: 130, onS: 12, offS: 4 });
+  load.cycle(fromS, heated - fromS, { watts: 130, onS: 22, offS: 10 });
   const rinsed = load.cycle(heated, load.between(40, 60) * MINUTE, {
     watts: load.between(140, 220),
-    onS: load.between(9, 14),
-    offS: load.between(6, 12),
+    onS: load.between(20, 30),
+    offS: load.between(10, 16),
   });
   for (const share of [0.3, 0.6, 1]) load.draw(rinsed + share * 120, 150, 160);
   return rinsed + 6 * MINUTE;
@@ -157,7 +157,7 @@ function tumble(load: Load, fromS: number): void {
   const lasts = load.between(50, 80) * MINUTE;
   load.draw(fromS, lasts, 220);
   const hot = load.draw(fromS + 20, lasts * 0.6, load.between(1_900, 2_200));
-  load.cycle(hot, lasts * 0.35, { watts: 2_000, onS: 80, offS: 60 });
+  load.cycle(hot, lasts * 0.35, { watts: 2_000, onS: 150, offS: 90 });
 }
 
 function washDishes(load: Load, fromS: number): void {
