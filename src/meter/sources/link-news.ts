@@ -1,0 +1,15 @@
+import type { MeterLink, MeterListener } from '../source.ts';
+
+/**
+ * Passes on changes of the link only.
+ *
+ * @returns a function that is told the state as often as one likes.
+ */
+export function createLinkNews(listener: MeterListener): (link: MeterLink) => void {
+  let told: MeterLink['state'] | undefined;
+  return (link) => {
+    if (link.state === told) return;
+    told = link.state;
+    listener.link(link);
+  };
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { PowerHttpConfig } from './power-http.config.ts';
+import { ReplayConfig } from './replay.config.ts';
+import { SerialConfig } from './serial.config.ts';
+import { SimulatedConfig } from './simulated.config.ts';
+import { TcpConfig } from './tcp.config.ts';
+
+/** Where readings come from; `source` says which, and with it which other keys there are. */
+export const MeterConfig = z
+  .discriminatedUnion('source', [
+    SerialConfig,
+    TcpConfig,
+    PowerHttpConfig,
+    ReplayConfig,
+    SimulatedConfig,
+  ])
+  .describe('Where readings come from');
+export type MeterConfig = z.output<typeof MeterConfig>;
