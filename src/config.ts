@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ApiConfig } from './api/api.config.ts';
 import { BoardConfig } from './charging/board.config.ts';
 import { ChargingConfig, ConnectionConfig } from './charging/charging.config.ts';
 
@@ -33,7 +34,7 @@ export const Config = z.strictObject({
     .min(1)
     .default('/var/lib/sunpilot')
     .describe('Folder of everything that is remembered'),
-  api: z.looseObject({}).prefault({}),
+  api: ApiConfig.prefault({}),
   publish: z.strictObject({}).prefault({}).describe('Outputs, one block each, all off by default'),
 });
 export type Config = z.output<typeof Config>;

@@ -37,40 +37,44 @@ export function readEnvironment(
   const assignments: Assignment[] = [];
   const problems: ConfigProblem[] = [];
   const paths = new Map(pathsOf([schema]).map((path) => [variableOf(path), path]));
-  const others: readonly string[] = OTHER_VARIABLES;
-  for (const by of Object.keys(env).filter((name) => name.startsWith(PREFIX))) {
-    const given = env[by];
-    if (given === undefined || others.includes(by)) continue;
-    const refuse = (text: string, path: readonly string[] = []): void => {
-      problems.push({ origin: by, path: pathText(path), text });
-    };
+  for (const [by, given] of Object.entries(env)) {
+    if (given === undefined || !by.startsWith(PREFIX) || isOther(by)) continue;
     const isFile = !paths.has(by) && by.endsWith(FILE_SUFFIX);
     const plain = isFile ? by.slice(0, -FILE_SUFFIX.length) : by;
-    const path = paths.get(plain);
-    if (path === undefined) {
-      const meant = nearest(plain, [...paths.keys(), ...others]);
-      const hint =
-        meant === undefined ? '' : `, did you mean ${meant}${isFile ? FILE_SUFFIX : ''}?`;
-      refuse(`is not the name of any setting${hint}`);
+    const path = paths.get(plain) ?? [];
+    const refuse = (text: string): void => {
+      problems.push({ origin: by, path: pathText(path), text });
+    };
+    if (path.length === 0) {
+      refuse(unknownVariable(plain, [...paths.keys()], isFile ? FILE_SUFFIX : ''));
       continue;
     }
     if (isFile && env[plain] !== undefined) {
-      refuse(`is given together with ${plain}, must be one of the two`, path);
+      refuse(`is given together with ${plain}, must be one of the two`);
       continue;
     }
     const nodes = nodesAt(schema, path);
-    let text = given;
     try {
-      if (isFile) text = readFile(given).replace(/\r?\n$/, '');
+      const text = isFile ? readFile(given).replace(/\r?\n$/, '') : given;
+      const read = readNamedValue(text, nodes);
+      if (read.ok) assignments.push({ path, value: read.value, by, isFile });
+      else refuse(isSecret(nodes) ? 'is not a YAML value' : read.text);
     } catch (error) {
-      refuse(`cannot be read from ${given}: ${(error as Error).message}`, path);
-      continue;
+      refuse(`cannot be read from ${given}: ${(error as Error).message}`);
     }
-    const read = readNamedValue(text, nodes);
-    if (read.ok) assignments.push({ path, value: read.value, by });
-    else refuse(isSecret(nodes) ? 'is not usable' : read.text, path);
   }
   return { assignments, problems };
+}
+
+function isOther(name: string): boolean {
+  return (OTHER_VARIABLES as readonly string[]).includes(name);
+}
+
+function unknownVariable(name: string, known: readonly string[], suffix: string): string {
+  const names = [...known, ...OTHER_VARIABLES].map((one) => one.slice(PREFIX.length));
+  const meant = nearest(name.slice(PREFIX.length), names);
+  const hint = meant === undefined ? '' : `, did you mean ${PREFIX}${meant}${suffix}?`;
+  return `is not the name of any setting${hint}`;
 }
 
 /** Every path a schema knows, blocks before what is in them. */

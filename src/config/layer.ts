@@ -17,25 +17,32 @@ export interface Assignment {
   readonly value: unknown;
   /** The variable or flag. */
   readonly by: string;
+  /** Whether the value was read from a file that a variable names. */
+  readonly isFile?: boolean;
 }
 
-/** A layer of single keys. Of two assignments to one key the later holds. */
-export function layerOf(assignments: readonly Assignment[]): Layer {
-  const value = assignments.reduce<unknown>((sum, { path, value }) => {
-    return merged(sum, nested(path, value));
-  }, {});
-  return {
-    value,
-    origin: (path) => byOf(assignments, path) ?? 'command line',
-  };
+/**
+ * A layer of single keys. Of two assignments to one key the later holds.
+ *
+ * @returns undefined for no assignments: no layer.
+ */
+export function layerOf(assignments: readonly Assignment[]): Layer | undefined {
+  const last = assignments.at(-1);
+  if (last === undefined) return undefined;
+  const value = assignments.reduce<unknown>((sum, one) => merged(sum, nested(one)), {});
+  return { value, origin: (path) => byOf(assignments, path) ?? last.by };
 }
 
-/** The name of what set a path, or something in or around it. */
+/** The name of what set a path or something in it, else something around it. */
 function byOf(assignments: readonly Assignment[], path: Path): string | undefined {
-  const related = assignments.filter((one) =>
-    one.path.every((key, depth) => depth >= path.length || path[depth] === key),
-  );
-  return related.at(-1)?.by;
+  for (let depth = path.length; depth > 0; depth--) {
+    const around = path.slice(0, depth);
+    const related = assignments.findLast((one) =>
+      one.path.every((key, at) => at >= around.length || around[at] === key),
+    );
+    if (related !== undefined) return related.by;
+  }
+  return undefined;
 }
 
 /** Which keys assignments pin, down to the single values, with the name of what pins them. */
@@ -71,7 +78,7 @@ export function valueAt(value: unknown, path: Path): unknown {
   return at;
 }
 
-function nested(path: readonly string[], value: unknown): unknown {
+function nested({ path, value }: Assignment): unknown {
   return path.reduceRight<unknown>((inner, key) => Object.fromEntries([[key, inner]]), value);
 }
 

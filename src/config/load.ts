@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Config } from '../config.ts';
 import { conflictsOf, type SoundBlocks } from './cross-rules.ts';
-import { readEnvironment } from './environment.ts';
+import { type Named, readEnvironment } from './environment.ts';
 import { type Finding, findingsOf } from './issue-text.ts';
 import { type Layer, layerOf, merged, pinsOf, valueAt } from './layer.ts';
 import type { ConfigProblem } from './problem.ts';
 import { type Path, pathText, type SchemaNode } from './schema-node.ts';
 import { readSetFlags } from './set-flag.ts';
-import { parseYamlFile } from './yaml-file.ts';
+import { parseYamlFile, type YamlFile } from './yaml-file.ts';
 
 /** Everything a configuration is made of, weakest first; defaults are the schema's. */
 export interface ConfigSources {
@@ -20,6 +20,8 @@ export interface ConfigSources {
   readonly sets: readonly string[];
   /** Reads what a `_FILE` variable names; throws what the system says. */
   readonly readFile: (path: string) => string;
+  /** Makes the hash of `api.password` where a file holds the password itself; throws for no password. */
+  readonly hashPassword: (text: string) => Promise<string>;
 }
 
 export type ConfigResult =
@@ -34,10 +36,11 @@ export type ConfigResult =
 /** The configuration's schema as JSON Schema, of what people write. */
 export const configSchema = z.toJSONSchema(Config, { io: 'input' }) as SchemaNode;
 
-/** Puts all layers together and checks them; finds every problem at once. Never throws. */
-export function loadConfig(sources: ConfigSources): ConfigResult {
+/** Puts all layers together and checks them; finds every problem at once. */
+export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> {
   const file = readFileLayer(sources.file);
-  const environment = readEnvironment(sources.env, configSchema, sources.readFile);
+  const variables = readEnvironment(sources.env, configSchema, sources.readFile);
+  const environment = await withHashedPassword(variables, sources.hashPassword);
   const flags = readSetFlags(sources.sets, configSchema);
   const problems = [...file.problems, ...environment.problems, ...flags.problems];
 
@@ -48,24 +51,45 @@ export function loadConfig(sources: ConfigSources): ConfigResult {
   const checked = Config.safeParse(value);
   // Half a document would be found wanting in everything that could not be read.
   const findings = file.layer === undefined ? [] : allFindings(checked, value);
-  for (const { path, aspect, text } of findings) {
-    problems.push({ origin: originOf(layers, { path, aspect, text }), path: pathText(path), text });
+  for (const finding of findings) {
+    const { path, text } = finding;
+    problems.push({ origin: originOf(layers, finding, value), path: pathText(path), text });
   }
-  if (problems.length > 0 || !checked.success) return { ok: false, problems };
+  if (problems.length > 0 || !checked.success) {
+    return { ok: false, problems: problems.toSorted(byPlace) };
+  }
   const pins = pinsOf([...environment.assignments, ...flags.assignments]);
   return { ok: true, config: checked.data, pins };
 }
 
-function readFileLayer(file: ConfigSources['file']): {
-  layer: Layer | undefined;
-  problems: readonly ConfigProblem[];
-} {
-  if ('values' in file) {
-    return { layer: { value: file.values, origin: () => 'demo' }, problems: [] };
+/** A file may hold the password itself; nothing behind this ever sees it. */
+async function withHashedPassword(
+  { assignments, problems }: Named,
+  hashPassword: ConfigSources['hashPassword'],
+): Promise<Named> {
+  const index = assignments.findIndex(({ path }) => path.join('.') === 'api.password');
+  const password = assignments[index];
+  if (password?.isFile !== true || typeof password.value !== 'string') {
+    return { assignments, problems };
   }
-  const parsed = parseYamlFile(file.text, file.name);
-  if (parsed.ok) return { layer: parsed.layer, problems: [] };
-  return { layer: undefined, problems: parsed.problems };
+  try {
+    const hashed = { ...password, value: await hashPassword(password.value) };
+    return { assignments: assignments.with(index, hashed), problems };
+  } catch (error) {
+    const text = `is not usable: ${(error as Error).message}`;
+    const problem = { origin: password.by, path: 'api.password', text };
+    return { assignments: assignments.toSpliced(index, 1), problems: [...problems, problem] };
+  }
+}
+
+function readFileLayer(file: ConfigSources['file']): YamlFile {
+  if ('text' in file) return parseYamlFile(file.text, file.name);
+  return { layer: { value: file.values, origin: () => 'demo' }, problems: [] };
+}
+
+/** In the order of the file; variables and flags by name. */
+function byPlace(one: ConfigProblem, other: ConfigProblem): number {
+  return one.origin.localeCompare(other.origin, 'en', { numeric: true });
 }
 
 function settingsLayer(settings: ConfigSources['settings']): Layer | undefined {
@@ -97,11 +121,17 @@ function soundBlocks(value: unknown): SoundBlocks {
  * The place to look at. A value stands where the strongest layer that has it put it; something
  * missing belongs into the weakest layer that has the block around it: the file, if there is one.
  */
-function originOf(layers: readonly (Layer | undefined)[], finding: Finding): string {
-  const { path, aspect } = finding;
+function originOf(
+  layers: readonly (Layer | undefined)[],
+  { path, aspect }: Finding,
+  merge: unknown,
+): string {
   const present = layers.filter((layer) => layer !== undefined);
   if (aspect !== 'missing') {
-    const owner = present.findLast(({ value }) => valueAt(value, path) !== undefined);
+    const given = valueAt(merge, path);
+    const owner =
+      present.findLast(({ value }) => valueAt(value, path) === given) ??
+      present.findLast(({ value }) => valueAt(value, path) !== undefined);
     if (owner !== undefined) return owner.origin(path, aspect);
   }
   for (let depth = path.length - 1; depth >= 0; depth--) {

@@ -12,7 +12,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import type { Aspect, Layer } from './layer.ts';
-import type { ConfigProblem } from './problem.ts';
+import { type ConfigProblem, problemLine } from './problem.ts';
 import type { Path } from './schema-node.ts';
 
 /** No configuration is longer; what is, was meant to be another file. */
@@ -20,46 +20,69 @@ const MAX_CHARACTERS = 1 << 20;
 /** Nodes that aliases may stand for in total, so that a few lines cannot ask for gigabytes. */
 const MAX_ALIASED = 100;
 
-export type YamlResult =
-  | { readonly ok: true; readonly layer: Layer }
-  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+/** Errors that are told of one document; more of them are echoes of the first. */
+const MAX_ERRORS = 20;
+
+/** What was read, as far as it could be, and every syntax error with its line and column. */
+export interface YamlFile {
+  /** Undefined where the text as a whole cannot be read. */
+  readonly layer: Layer | undefined;
+  readonly problems: readonly ConfigProblem[];
+}
 
 /**
- * Reads a YAML 1.2 document whose every value still knows where it stood.
+ * Reads a YAML 1.2 document whose every value still knows where it stood. Never throws.
  *
  * @param name - name of the file, for positions.
- * @returns the layer, or all syntax errors, each with line and column. Never throws.
  */
-export function parseYamlFile(text: string, name: string): YamlResult {
+export function parseYamlFile(text: string, name: string): YamlFile {
+  const unreadable = (problem: string): YamlFile => ({
+    layer: undefined,
+    problems: [{ origin: `${name}:1:1`, path: '', text: problem }],
+  });
   if (text.length > MAX_CHARACTERS) {
-    return refuse([`${name}:1:1`, `has ${text.length} characters, must be at most 1048576`]);
+    return unreadable(`has ${text.length} characters, must be at most ${MAX_CHARACTERS}`);
   }
   const lines = new LineCounter();
   const place = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${name}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
-  let document: Document;
-  let value: unknown;
   try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true });
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: 'error',
+    });
     const errors = [...document.errors, ...document.warnings];
-    if (errors.length > 0) return refuse(...errors.map((error) => syntaxOf(error, place)));
-    value = document.toJS({ maxAliasCount: MAX_ALIASED });
+    const problems = distinct(
+      errors.map((error) => ({
+        origin: place(error.pos[0]),
+        path: '',
+        text: syntaxText(error, text),
+      })),
+    );
+    if (errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return { layer: undefined, problems };
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASED }) ?? {};
+    const origin = (path: Path, aspect: Aspect) => place(offsetOf(document, path, aspect));
+    return { layer: { value, origin }, problems };
   } catch (error) {
     // Aliases beyond measure, or nested deeper than the stack is.
-    return refuse([`${name}:1:1`, `cannot be read as YAML: ${(error as Error).message}`]);
+    return unreadable(`cannot be read as YAML: ${(error as Error).message}`);
   }
-  const origin = (path: Path, aspect: Aspect) => place(offsetOf(document, path, aspect));
-  return { ok: true, layer: { value: value ?? {}, origin } };
 }
 
-function syntaxOf({ pos, message }: YAMLError, place: (offset: number) => string) {
-  return [place(pos[0]), `is not YAML: ${message}`] as const;
+/** One broken bracket can be reported a thousand times over. */
+function distinct(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  const byLine = new Map(problems.map((problem) => [problemLine(problem), problem]));
+  return [...byLine.values()].slice(0, MAX_ERRORS);
 }
 
-function refuse(...problems: readonly (readonly [origin: string, text: string])[]): YamlResult {
-  return { ok: false, problems: problems.map(([origin, text]) => ({ origin, path: '', text })) };
+function syntaxText({ code, pos, message }: YAMLError, text: string): string {
+  if (code === 'MULTIPLE_DOCS') return 'begins a second document, must be one only';
+  if (code !== 'DUPLICATE_KEY') return `is not YAML: ${message}`;
+  const key = /^[^:\s]*/.exec(text.slice(pos[0]))?.[0] ?? '';
+  return `${key}: is there more than once, must be there once`;
 }
 
 /** Offset of a path's value or key; of the nearest key above where the path is not there. */
