@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ApiConfig } from './api/api.config.ts';
 import { BoardConfig } from './charging/board.config.ts';
 import { ChargingConfig, ConnectionConfig } from './charging/charging.config.ts';
+import { MeterConfig } from './meter/sources/meter.config.ts';
 
 /** One label of a host name; underscores are allowed because meters of this kind carry them. */
 const HOST_LABEL = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
@@ -19,13 +20,7 @@ export const Config = z.strictObject({
     .refine(isTimeZone, 'must be an IANA time zone such as Europe/Amsterdam')
     .default('Europe/Amsterdam')
     .describe('IANA time zone of the meter'),
-  // PROVISIONAL until the meter's and the API's own schemas are in.
-  meter: z.looseObject({
-    source: z.string(),
-    late: z.union([z.literal('auto'), z.number()]).default('auto'),
-    stale: z.union([z.literal('auto'), z.number()]).default('auto'),
-    lost: z.number().default(300_000),
-  }),
+  meter: MeterConfig,
   connection: ConnectionConfig.prefault({}),
   charging: ChargingConfig.prefault({}),
   board: BoardConfig.prefault({ driver: 'simulated' }),

@@ -46,6 +46,7 @@ export function findingsOf(issue: Issue, schema: SchemaNode, value: unknown): Fi
   }
   const rule = ruleText(issue, nodes, at);
   if (at === undefined) return [{ path, aspect: 'missing', text: `is missing, ${rule}` }];
+  if (rule.startsWith('is ')) return [{ path, aspect: 'value', text: rule }];
   const shown = isSecret(nodes) ? 'is not usable' : `is ${shownText(at)}`;
   return [{ path, aspect: 'value', text: `${shown}, ${rule}` }];
 }
