@@ -32,6 +32,8 @@ export interface ApiParts {
   readonly bootId: string;
   /** Certificate and key, PEM, for HTTPS. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Tells an address of this machine; only tests have another. */
+  readonly isLoopback?: (address: string | undefined) => boolean;
 }
 
 const OPTIONS = {
@@ -52,7 +54,7 @@ const BODY_LIMIT = 16 * 1_024;
  * anything; numbers come clean out of the picture and go out as they are.
  */
 export function createApi(parts: ApiParts): FastifyInstance {
-  const { config, log, tls, version } = parts;
+  const { house, config, log, tls, version } = parts;
   const { basePath } = config;
   const app = fastify({
     loggerInstance: log,
@@ -72,7 +74,8 @@ export function createApi(parts: ApiParts): FastifyInstance {
   app.setSerializerCompiler(() => JSON.stringify);
   acceptJsonOnly(app);
   registerProblems(app);
-  registerAccess(app, parts);
+  const { name, simulated } = house.picture();
+  registerAccess(app, { ...parts, name, simulated });
   registerOpenApi(app, { version, basePath });
   app.register(powerRoute, parts);
   app.register(dataRoute, parts);
@@ -84,7 +87,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
   app.register(metricsRoute, parts);
   app.register(healthRoute, parts);
   app.register(frontPage, parts);
-  app.register(openApiRoute);
+  app.register(openApiRoute, { basePath });
   return app;
 }
 

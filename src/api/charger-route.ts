@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { House } from '../house/house.ts';
 import { ChargerJson } from './charger/charger-json.ts';
 import { chargerJson } from './charger/charger-picture.ts';
+import { jsonResponse } from './response-doc.ts';
 
 export interface ChargerRouteOptions {
   readonly house: House;
@@ -16,7 +17,7 @@ export const chargerRoute: FastifyPluginAsyncZod<ChargerRouteOptions> = async (a
       schema: {
         tags: ['charger'],
         summary: 'The charger now',
-        response: { 200: ChargerJson },
+        response: { 200: jsonResponse('the charger', ChargerJson) },
       },
     },
     async (_request, reply) => {

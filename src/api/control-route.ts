@@ -16,7 +16,7 @@ import {
 } from './charger/control-bodies.ts';
 import { refused } from './charger/refusal.ts';
 import { ProblemError } from './problem.ts';
-import { problemResponse } from './problem-doc.ts';
+import { jsonResponse, problemResponse } from './response-doc.ts';
 
 export interface ControlRouteOptions {
   readonly house: House;
@@ -28,7 +28,7 @@ const CHARGER = '/api/v1/charger';
 const config = { access: 'control' } as const;
 const tags = ['control'];
 const response = {
-  200: ChargerJson,
+  200: jsonResponse('the charger as it is now', ChargerJson),
   401: problemResponse('who are you?'),
   403: problemResponse('not allowed, and what to do'),
   409: problemResponse('a key of the configuration is pinned'),

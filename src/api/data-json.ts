@@ -46,7 +46,48 @@ export const DataJson = z
     rsqi: z.int().meta({ description: 'dBm' }),
     rsqiQual: z.enum(['Excellent', 'Good', 'Fair', 'Weak']),
   })
-  .meta({ id: 'Data' });
+  .meta({
+    id: 'Data',
+    examples: [
+      {
+        netSolar: 0.78,
+        netGrid: 0,
+        pwrImp: 0,
+        pwrExp: 0.78,
+        hasPhase: true,
+        pwrDelL1: 0,
+        pwrDelL2: 0,
+        pwrDelL3: 0,
+        pwrRetL1: 0.26,
+        pwrRetL2: 0.26,
+        pwrRetL3: 0.26,
+        voltL1: 231,
+        voltL2: 230.4,
+        voltL3: 232.1,
+        curL1: 1,
+        curL2: 1,
+        curL3: 1,
+        impT1: '001234.567',
+        impT2: '002345.678',
+        expT1: '000123.456',
+        expT2: '000234.567',
+        tariff: '0002',
+        failures: '00004',
+        sags: '00002',
+        timestamp: '2026-06-21 13:25:46',
+        gas: '01234.567',
+        host: 'SunPilot_E77308',
+        ip: '192.168.68.106',
+        mac: 'D8:3A:DD:E7:73:08',
+        ssid: '',
+        version: '0.1.0',
+        freeHeap: 210_000_000,
+        uptime: 123_456,
+        rsqi: 0,
+        rsqiQual: 'Excellent',
+      },
+    ],
+  });
 
 export type DataJson = z.infer<typeof DataJson>;
 

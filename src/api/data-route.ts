@@ -4,7 +4,7 @@ import type { House } from '../house/house.ts';
 import { DataJson, dataJson } from './data-json.ts';
 import type { Device } from './device.ts';
 import { noReading } from './no-reading.ts';
-import { problemResponse } from './problem-doc.ts';
+import { jsonResponse, problemResponse } from './response-doc.ts';
 
 export interface DataRouteOptions {
   readonly house: House;
@@ -25,7 +25,10 @@ export const dataRoute: FastifyPluginAsyncZod<DataRouteOptions> = async (app, op
       schema: {
         tags: ['meter'],
         summary: 'The meter in the 35 keys of a SolarSync P1 meter',
-        response: { 200: DataJson, 503: problemResponse('no reading that may be acted upon') },
+        response: {
+          200: jsonResponse('the 35 keys', DataJson),
+          503: problemResponse('no reading that may be acted upon'),
+        },
       },
     },
     async () => {

@@ -7,7 +7,7 @@ import { EventLog, eventText } from './events/event-log.ts';
 import { EventStreams } from './events/event-streams.ts';
 import { readingJson } from './events/reading-json.ts';
 import { ProblemError } from './problem.ts';
-import { problemResponse } from './problem-doc.ts';
+import { problemResponse, textResponse } from './response-doc.ts';
 
 /** Events kept for readers that come back. */
 const REPLAYED = 256;
@@ -74,10 +74,7 @@ export const eventsRoute: FastifyPluginAsyncZod<EventsRouteOptions> = async (app
           'last-event-id': z.string().optional().meta({ description: 'replays what came after' }),
         }),
         response: {
-          200: {
-            description: 'a stream that does not end',
-            content: { 'text/event-stream': { schema: z.string().meta({ examples: [EXAMPLE] }) } },
-          },
+          200: textResponse('a stream that does not end', 'text/event-stream', EXAMPLE),
           503: problemResponse('16 streams are open, or 4 from this address'),
         },
       },

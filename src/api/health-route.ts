@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { House } from '../house/house.ts';
 import type { HousePicture } from '../house/picture.ts';
 import { ProblemError } from './problem.ts';
-import { problemResponse } from './problem-doc.ts';
+import { jsonResponse, problemResponse } from './response-doc.ts';
 
 const Alive = z.strictObject({ status: z.literal('alive') }).meta({
   id: 'Alive',
@@ -24,7 +24,11 @@ export const healthRoute: FastifyPluginAsyncZod<HealthRouteOptions> = async (app
     '/healthz',
     {
       config: { access: 'open' },
-      schema: { tags: ['operation'], summary: 'Alive', response: { 200: Alive } },
+      schema: {
+        tags: ['operation'],
+        summary: 'Alive',
+        response: { 200: jsonResponse('alive', Alive) },
+      },
     },
     async () => ({ status: 'alive' as const }),
   );
@@ -36,7 +40,10 @@ export const healthRoute: FastifyPluginAsyncZod<HealthRouteOptions> = async (app
       schema: {
         tags: ['operation'],
         summary: 'Ready, or what is not',
-        response: { 200: Ready, 503: problemResponse('meter, board or guard is not ready') },
+        response: {
+          200: jsonResponse('ready', Ready),
+          503: problemResponse('meter, board or guard is not ready'),
+        },
       },
     },
     async () => {

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { House } from '../house/house.ts';
 import type { Device } from './device.ts';
+import { jsonResponse, textResponse } from './response-doc.ts';
 
 const InfoJson = z
   .strictObject({
@@ -40,7 +41,11 @@ export const infoRoute: FastifyPluginAsyncZod<InfoRouteOptions> = async (app, op
     '/info',
     {
       config: { access: 'open' },
-      schema: { tags: ['device'], summary: 'Who answers here', response: { 200: InfoJson } },
+      schema: {
+        tags: ['device'],
+        summary: 'Who answers here',
+        response: { 200: jsonResponse('this box', InfoJson) },
+      },
     },
     async () => ({
       type: 'SunPilot' as const,
@@ -59,10 +64,7 @@ export const infoRoute: FastifyPluginAsyncZod<InfoRouteOptions> = async (app, op
         tags: ['device'],
         summary: 'The version, as plain text',
         response: {
-          200: {
-            description: 'the version',
-            content: { 'text/plain': { schema: z.string().meta({ examples: ['0.1.0'] }) } },
-          },
+          200: textResponse('the version', 'text/plain', '0.1.0'),
         },
       },
     },

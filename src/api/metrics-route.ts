@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import type { House } from '../house/house.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { textResponse } from './response-doc.ts';
 
 export interface MetricsRouteOptions {
   readonly house: House;
@@ -21,14 +21,7 @@ export const metricsRoute: FastifyPluginAsyncZod<MetricsRouteOptions> = async (a
         tags: ['operation'],
         summary: 'Prometheus metrics',
         response: {
-          200: {
-            description: 'text format 0.0.4',
-            content: {
-              'text/plain': {
-                schema: z.string().meta({ examples: ['sunpilot_grid_export_watts 780\n'] }),
-              },
-            },
-          },
+          200: textResponse('text format 0.0.4', 'text/plain', 'sunpilot_grid_export_watts 780\n'),
         },
       },
     },

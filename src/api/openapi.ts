@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { Access } from './access/access.ts';
 
 const DESCRIPTION = `A solar-adaptive EV charger: it reads the smart meter, follows the sun and steers the
 control pilot. Reading is open to the house; what changes something needs the password, or a
@@ -19,6 +20,16 @@ const PAGE_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'self'",
 ].join('; ');
+
+const KEYS = [{ password: [] }, { token: [] }];
+
+/** What the document says of who may; the empty alternative is "or nothing", as configured. */
+const SECURITY: Readonly<Record<Access, Record<string, string[]>[]>> = {
+  open: [],
+  read: [{}, ...KEYS],
+  private: [{}, ...KEYS],
+  control: KEYS,
+};
 
 export interface OpenApiOptions {
   readonly version: string;
@@ -52,13 +63,25 @@ export function registerOpenApi(app: FastifyInstance, { version, basePath }: Ope
         },
       },
     },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route);
+      return {
+        schema: { ...schema, security: SECURITY[route.route.config?.access ?? 'control'] },
+        url,
+      };
+    },
+    transformObject: (document) => {
+      const told = jsonSchemaTransformObject(document);
+      return 'components' in told ? usedOnly(told) : told;
+    },
   });
 }
 
 /** `GET /openapi.json` and its page at `/docs`; register it after the routes. */
-export async function openApiRoute(app: FastifyInstance): Promise<void> {
+export async function openApiRoute(
+  app: FastifyInstance,
+  { basePath }: Pick<OpenApiOptions, 'basePath'>,
+): Promise<void> {
   // The page registers its files itself; this gives them the access they need.
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, access: 'read' };
@@ -66,8 +89,26 @@ export async function openApiRoute(app: FastifyInstance): Promise<void> {
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(swaggerUi, {
     routePrefix: '/docs',
+    indexPrefix: basePath,
     staticCSP: PAGE_POLICY,
     theme: { title: 'SunPilot API' },
     uiConfig: { docExpansion: 'list', tryItOutEnabled: true },
   });
+}
+
+interface Named {
+  readonly paths?: object;
+  readonly components?: { readonly schemas?: object };
+}
+
+/** Every schema with a name comes in two, for what comes in and what goes out; most need one. */
+function usedOnly<Document extends Named>(document: Document): Document {
+  const paths = JSON.stringify(document.paths);
+  const schemas = Object.entries(document.components?.schemas ?? {}).filter(([name]) =>
+    paths.includes(`"#/components/schemas/${name}"`),
+  );
+  return {
+    ...document,
+    components: { ...document.components, schemas: Object.fromEntries(schemas) },
+  };
 }

@@ -3,9 +3,24 @@ import type { Clock } from '../clock.ts';
 import type { House } from '../house/house.ts';
 import { type MeterReading, netGridW } from '../meter/reading.ts';
 import { noReading } from './no-reading.ts';
+import { problemResponse, textResponse } from './response-doc.ts';
 
 /** Without news from the house the picture is looked at this often at most, milliseconds. */
 const LOOK_AGAIN_MS = 100;
+
+/** For the document alone: nothing is checked or converted on the way out. */
+const schema = {
+  tags: ['meter'],
+  summary: 'The net balance in kW, as a SolarSync P1 meter tells it',
+  response: {
+    200: textResponse(
+      'JSON text; one of the two is always zero',
+      'text/plain',
+      '{ "Solar2Grid": 0.780, "Grid2Home": 0.000 }',
+    ),
+    503: problemResponse('no reading that may be acted upon'),
+  },
+};
 
 export interface PowerRouteOptions {
   readonly house: House;
@@ -30,7 +45,7 @@ export async function powerRoute(
   });
   app.addHook('onClose', async () => unsubscribe());
 
-  app.get('/power', { config: { access: 'open' } }, (_request, reply) => {
+  app.get('/power', { config: { access: 'open' }, schema }, (_request, reply) => {
     const nowMs = clock.now();
     if (nowMs >= lookAtMs) {
       const reading = house.picture().meter.usable;

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Decision, House } from '../house/house.ts';
 import { instant } from './charger/charger-picture.ts';
+import { jsonResponse } from './response-doc.ts';
 
 const DecisionJson = z
   .strictObject({
@@ -37,7 +38,7 @@ export const whyRoute: FastifyPluginAsyncZod<WhyRouteOptions> = async (app, { ho
       schema: {
         tags: ['charger'],
         summary: 'The newest 200 decisions and why, newest first',
-        response: { 200: z.array(DecisionJson) },
+        response: { 200: jsonResponse('decisions', z.array(DecisionJson)) },
       },
     },
     async () => house.decisions().map(decisionJson),

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import type { z } from 'zod';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
-import type { ApiConfig } from '../../src/api/api.config.ts';
+import { ApiConfig } from '../../src/api/api.config.ts';
 import { type ApiParts, createApi } from '../../src/api/app.ts';
 import type { Device } from '../../src/api/device.ts';
 import { FAKE_EPOCH_MS, FakeControl, FakeHouse } from './fake-house.ts';
@@ -14,11 +15,12 @@ export const FAKE_DEVICE: Device = {
   freeHeapBytes: () => 210_000.5,
 };
 
-/** The HTTP interface around a fake house; closed when the test ends. */
-export function testApi({
-  config,
-  ...parts
-}: Partial<Omit<ApiParts, 'config'>> & { config?: Partial<ApiConfig> } = {}) {
+interface TestApiOptions extends Partial<Omit<ApiParts, 'config'>> {
+  readonly config?: z.input<typeof ApiConfig>;
+}
+
+/** The HTTP interface around a fake house, as the demo has it; closed when the test ends. */
+export function testApi({ config = {}, ...parts }: TestApiOptions = {}) {
   const house = new FakeHouse();
   const control = new FakeControl(house);
   const clock = new VirtualClock(FAKE_EPOCH_MS);
@@ -26,7 +28,7 @@ export function testApi({
     house,
     control,
     clock,
-    config: { basePath: '', ...config } as ApiConfig,
+    config: ApiConfig.parse(config),
     log: pino({ enabled: false }),
     version: '1.2.3',
     device: FAKE_DEVICE,

@@ -29,6 +29,17 @@ const ProblemJson = z
     ],
   });
 
+/** How the document describes an answer in JSON. */
+export function jsonResponse<Schema extends z.ZodType>(description: string, schema: Schema) {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+/** How the document describes an answer in text. */
+export function textResponse(description: string, mediaType: string, example: string) {
+  const schema = z.string().meta({ examples: [example] });
+  return { description, content: { [mediaType]: { schema } } };
+}
+
 /** How the document describes an answer that is a problem. */
 export function problemResponse(description: string) {
   return { description, content: { 'application/problem+json': { schema: ProblemJson } } };
