@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+
+/** One row of the table in ARCHITECTURE.md: a folder (ending in `/`) or a file, and what it may import. */
+export interface Place {
+  readonly path: string;
+  readonly mayImport: readonly string[];
+}
+
+/** Every row of the table in ARCHITECTURE.md, read from the document itself. */
+export const places: readonly Place[] = readFileSync('ARCHITECTURE.md', 'utf8')
+  .split('\n')
+  .map((line) => /^\| `([^`]+)` \|(.*)\|$/.exec(line))
+  .filter((match) => match !== null)
+  .map(([, path = '', targets = '']) => ({
+    path,
+    mayImport: [...targets.matchAll(/`([^`]+)`/g)].map(([, target = '']) => target),
+  }));
+
+/** The place a file belongs to: the longest row that contains it; undefined if none does. */
+export function placeOf(file: string): Place | undefined {
+  return places
+    .filter(({ path }) => within(file, path))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+/**
+ * Whether the table lets one file import another. A row that names a folder does not open a place
+ * inside that folder which has a row of its own.
+ */
+export function isArrow(from: string, to: string): boolean {
+  const [importer, imported] = [placeOf(from), placeOf(to)];
+  if (importer === undefined || imported === undefined) return false;
+  if (importer === imported) return true;
+  return importer.mayImport.some((target) =>
+    target.startsWith('*')
+      ? to.endsWith(target.slice(1))
+      : within(to, target) && target.length >= imported.path.length,
+  );
+}
+
+function within(file: string, path: string): boolean {
+  return path.endsWith('/') ? file.startsWith(path) : file === path;
+}
