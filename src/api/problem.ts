@@ -59,14 +59,20 @@ export class ProblemError extends Error {
 
 /** Answers every error, and every path that is not there, with a problem. */
 export function registerProblems(app: FastifyInstance): void {
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const problem = error instanceof ProblemError ? error : problemOf(error);
-    if (problem.statusCode >= 500 && problem !== error) {
-      request.log.error({ err: error, method: request.method }, 'a request failed');
-    }
-    return send(reply, problem);
-  });
+  app.setErrorHandler<FastifyError>(answerError);
   app.setNotFoundHandler((request, reply) => send(reply, notFound(app, request)));
+}
+
+/** Answers one error with a problem; also what the framework's option `frameworkErrors` takes. */
+export function answerError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof ProblemError) return send(reply, error);
+  const problem = problemOf(error);
+  if (problem.statusCode >= 500) request.log.error({ err: error }, 'a request failed');
+  return send(reply, problem);
 }
 
 function send(reply: FastifyReply, { statusCode, headers, problem }: ProblemError): FastifyReply {

@@ -1,17 +1,20 @@
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Socket } from 'node:net';
+import cors from '@fastify/cors';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../clock.ts';
 import type { ApiConfig } from '../api.config.ts';
+import { ProblemError } from '../problem.ts';
 import { isLoopbackAddress } from './address.ts';
+import { changeRule } from './change-rule.ts';
+import { hostRule } from './host-rule.ts';
+import { PeerRule } from './peer-rule.ts';
+import { type Access, Permission } from './permission.ts';
 
-/**
- * Who may use a route: `open` for all; `read` as `api.read` says; `private` for who has the
- * password, once there is one; `control` for who may change something.
- */
-export type Access = 'open' | 'read' | 'private' | 'control';
+export type { Access } from './permission.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** A route that does not say is `control`. */
+    /** Who may use the route; one that does not say is `control`. */
     access?: Access;
   }
 }
@@ -28,11 +31,75 @@ export interface AccessOptions {
   readonly log: FastifyBaseLogger;
 }
 
-/** Puts the access rules in front of every route of `app`, those of its plugins too. */
+/**
+ * Puts the access rules in front of every route of `app`, those of its plugins too.
+ *
+ * Cheap questions come first: may this peer connect, is it us who is asked, could a foreign page
+ * have sent it, and only then who it is and what that allows.
+ */
 export function registerAccess(app: FastifyInstance, options: AccessOptions): void {
-  const { isLoopback = isLoopbackAddress } = options;
-  app.addHook('onRequest', (request, _reply, done) => {
-    options.log.trace({ local: isLoopback(request.socket.localAddress) }, 'a request');
-    done();
+  const { config, isLoopback = isLoopbackAddress } = options;
+  const peers = new PeerRule({ allowFrom: config.allowFrom, clock: options.clock });
+  const isOurs = hostRule({ name: options.name, hosts: config.hosts });
+  const refuseChange = changeRule({ tls: config.tls !== null, corsOrigins: config.corsOrigins });
+  const permission = new Permission({ ...options, isLoopback });
+  // A peer does not change while it is connected.
+  const welcome = new WeakSet<Socket>();
+
+  app.addHook('onRequest', ({ raw: { socket, headers } }, _reply, done) => {
+    if (!welcome.has(socket)) {
+      if (!peers.allows(socket.remoteAddress)) return done(foreignPeer());
+      welcome.add(socket);
+    }
+    return isOurs(headers.host) ? done() : done(foreignHost(headers.host));
+  });
+  answerCors(app, config.corsOrigins);
+  // After the plugin above, so that the pages it lets ask can read why they were refused.
+  app.after(() => {
+    app.addHook('onRequest', (request, _reply, done) => {
+      const foreign = refuseChange(request.method, request.headers);
+      if (foreign !== undefined) return done(foreign);
+      const refusal = permission.refusal(request, accessOf(request));
+      if (!(refusal instanceof Promise)) return done(refusal);
+      refusal.then(done, done);
+    });
+  });
+}
+
+function accessOf({ is404, method, routeOptions }: FastifyRequest): Access {
+  // There is nothing behind either, and a preflight carries no credentials.
+  if (is404 || method === 'OPTIONS') return 'open';
+  return routeOptions.config.access ?? 'control';
+}
+
+/** Answers browsers that ask for pages of other origins (Fetch standard, CORS protocol). */
+function answerCors(app: FastifyInstance, origins: readonly string[]): void {
+  if (origins.length === 0) return;
+  app.register(cors, {
+    origin: (origin, decide) => {
+      decide(null, origin !== undefined && origins.includes(origin) ? origin : false);
+    },
+    methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Last-Event-ID'],
+    exposedHeaders: ['Retry-After'],
+    maxAge: 600,
+  });
+}
+
+function foreignPeer(): ProblemError {
+  return new ProblemError({
+    status: 403,
+    type: 'urn:sunpilot:problem:foreign-peer',
+    title: 'Foreign address',
+    detail: 'Your address is outside the house; list it in api.allowFrom to let it in.',
+  });
+}
+
+function foreignHost(host: string | undefined): ProblemError {
+  const asked =
+    host === undefined ? 'No Host header was sent' : `"${host}" is not a name of this wallbox`;
+  return new ProblemError({
+    status: 421,
+    detail: `${asked}; ask by address, or list the name in api.hosts.`,
   });
 }

@@ -13,7 +13,7 @@ const MAX_COST_LOG2 = 16;
 /** Nobody types more; what is longer is not worth hashing. */
 const MAX_PASSWORD_BYTES = 1_024;
 
-const FORMAT = /^scrypt:ln=(\d{1,2}):r=8:p=1:([\w-]{22,86}):([\w-]{43,86})$/;
+const FORMAT = /^scrypt:ln=(\d{1,2}):r=8:p=1:([\w-]{11,86}):([\w-]{43,86})$/;
 
 interface Parsed {
   readonly costLog2: number;

@@ -1,0 +1,36 @@
+/** Waiting jobs in all, and of one party, before more are turned away. */
+const MAX_WAITING = 64;
+const MAX_WAITING_EACH = 16;
+
+/**
+ * One job at a time, in the order they came, and no long queues.
+ *
+ * A verification is dear on purpose: two at once would double what a stranger can make us spend.
+ */
+export class Turns {
+  readonly #waiting = new Map<string, number>();
+  #total = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param party - who asks; nobody can take the whole queue.
+   * @returns what the job gave, or undefined when the queue is full.
+   */
+  take<T>(party: string, job: () => Promise<T>): Promise<T> | undefined {
+    const own = this.#waiting.get(party) ?? 0;
+    if (this.#total >= MAX_WAITING || own >= MAX_WAITING_EACH) return undefined;
+    this.#total++;
+    this.#waiting.set(party, own + 1);
+    const turn = this.#last.then(job).finally(() => this.#leave(party));
+    // The next one's turn comes whatever became of this one.
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #leave(party: string): void {
+    this.#total--;
+    const left = (this.#waiting.get(party) ?? 1) - 1;
+    if (left === 0) this.#waiting.delete(party);
+    else this.#waiting.set(party, left);
+  }
+}
