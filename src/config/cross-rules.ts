@@ -30,6 +30,14 @@ const RULES: readonly Rule[] = [
       text: 'is missing, must be what "sunpilot password" prints where a real board is driven',
     };
   },
+  function sunOfRealBoard({ board, meter }) {
+    if (board === undefined || !isRealBoard(board.driver)) return undefined;
+    if (meter?.source !== 'simulated') return undefined;
+    return {
+      path: ['meter', 'source'],
+      text: 'is simulated, must be a real meter where a real board is driven',
+    };
+  },
   function phasesOfMainFuse({ meter, connection, charging }) {
     if (meter === undefined || connection?.phases !== 3) return undefined;
     if (charging === undefined || charging.limits.mainsA === null) return undefined;

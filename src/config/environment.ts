@@ -1,7 +1,14 @@
 import type { Assignment } from './layer.ts';
 import { readNamedValue } from './named-value.ts';
 import type { ConfigProblem } from './problem.ts';
-import { childrenOf, isSecret, keysOf, nodesAt, pathText, type SchemaNode } from './schema-node.ts';
+import {
+  childrenOf,
+  holdsSecret,
+  keysOf,
+  nodesAt,
+  pathText,
+  type SchemaNode,
+} from './schema-node.ts';
 import { nearest } from './suggestion.ts';
 
 const PREFIX = 'SUNPILOT_';
@@ -58,7 +65,7 @@ export function readEnvironment(
       const text = isFile ? readFile(given).replace(/\r?\n$/, '') : given;
       const read = readNamedValue(text, nodes);
       if (read.ok) assignments.push({ path, value: read.value, by, isFile });
-      else refuse(isSecret(nodes) ? 'is not a YAML value' : read.text);
+      else refuse(holdsSecret(nodes) ? 'is not a YAML value' : read.text);
     } catch (error) {
       refuse(`cannot be read from ${given}: ${(error as Error).message}`);
     }

@@ -4,7 +4,7 @@ import { valueAt } from './layer.ts';
 import {
   allowedText,
   fitting,
-  isSecret,
+  holdsSecret,
   keysOf,
   nodesAt,
   type Path,
@@ -47,7 +47,8 @@ export function findingsOf(issue: Issue, schema: SchemaNode, value: unknown): Fi
   const rule = ruleText(issue, nodes, at);
   if (at === undefined) return [{ path, aspect: 'missing', text: `is missing, ${rule}` }];
   if (rule.startsWith('is ')) return [{ path, aspect: 'value', text: rule }];
-  const shown = isSecret(nodes) ? 'is not usable' : `is ${shownText(at)}`;
+  const isHidden = holdsSecret(nodes) && typeof at !== 'object';
+  const shown = isHidden ? 'is not usable' : `is ${shownText(at)}`;
   return [{ path, aspect: 'value', text: `${shown}, ${rule}` }];
 }
 

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { SchemaNode } from './schema-node.ts';
+import { isSecret, type SchemaNode } from './schema-node.ts';
 
 export type NamedValue =
   | { readonly ok: true; readonly value: unknown }
@@ -12,7 +12,8 @@ export type NamedValue =
 export function readNamedValue(text: string, nodes: readonly SchemaNode[]): NamedValue {
   const types = new Set(nodes.map(({ type }) => type));
   if (types.has('string') && [...types].every((type) => type === 'string' || type === 'null')) {
-    const isNull = types.has('null') && /^(|~|null)$/.test(text);
+    // A secret that came out empty was meant to be one: it must not turn into none.
+    const isNull = types.has('null') && !isSecret(nodes) && /^(|~|null)$/.test(text);
     return { ok: true, value: isNull ? null : text };
   }
   try {

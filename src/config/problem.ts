@@ -10,5 +10,7 @@ export interface ConfigProblem {
 
 /** One line: `config.yaml:3:11 charging.law: is "sun", must be step`. */
 export function problemLine({ origin, path, text }: ConfigProblem): string {
-  return path === '' ? `${origin} ${text}` : `${origin} ${path}: ${text}`;
+  if (path === '') return `${origin} ${text}`;
+  // A flag already names the path.
+  return origin.endsWith(` ${path}`) ? `${origin}: ${text}` : `${origin} ${path}: ${text}`;
 }

@@ -71,9 +71,15 @@ export function isSecret(nodes: readonly SchemaNode[]): boolean {
   return nodes.some(({ writeOnly }) => writeOnly === true);
 }
 
-/** Whether only text may stand here, so that `007` and `true` are text too. */
-export function isText(nodes: readonly SchemaNode[]): boolean {
-  return nodes.length > 0 && nodes.every(({ type }) => type === 'string');
+/** Whether there is a secret here, or may be one somewhere inside. */
+export function holdsSecret(nodes: readonly SchemaNode[]): boolean {
+  return (
+    isSecret(nodes) ||
+    nodes.some(({ properties, items }) => {
+      const inside = [...Object.values(properties ?? {}), ...(items === undefined ? [] : [items])];
+      return holdsSecret(inside.flatMap(alternativesOf));
+    })
+  );
 }
 
 /** Paths of all secrets below a value, wherever it has one. */

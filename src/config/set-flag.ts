@@ -24,8 +24,8 @@ export function readSetFlags(flags: readonly string[], schema: SchemaNode): Name
     }
     const path = name.split('.');
     const by = `--set ${name}`;
-    const refuse = (problem: string): void => {
-      problems.push({ origin: '--set', path: name, text: problem });
+    const refuse = (problem: string, at: string = name): void => {
+      problems.push({ origin: by, path: at, text: problem });
     };
     const nodes = nodesAt(schema, path);
     if (nodes.length === 0) {
@@ -43,7 +43,7 @@ export function readSetFlags(flags: readonly string[], schema: SchemaNode): Name
     for (const secret of secrets) {
       const list = secret.findIndex((key) => typeof key === 'number');
       const file = variableOf(secret.slice(0, list < 0 ? undefined : list).map(String));
-      refuse(`${pathText(secret)} is a secret and a command line is public, use ${file}_FILE`);
+      refuse(`is a secret and a command line is public, use ${file}_FILE`, pathText(secret));
     }
     if (secrets.length === 0) assignments.push({ path, value: read.value, by });
   }

@@ -16,7 +16,7 @@ import { type ConfigProblem, problemLine } from './problem.ts';
 import type { Path } from './schema-node.ts';
 
 /** No configuration is longer; what is, was meant to be another file. */
-const MAX_CHARACTERS = 1 << 20;
+const MAX_CHARACTERS = 1 << 18;
 /** Nodes that aliases may stand for in total, so that a few lines cannot ask for gigabytes. */
 const MAX_ALIASED = 100;
 
