@@ -1,28 +1,6 @@
 import type { MeterReading, PhaseReading } from '../src/meter/reading.ts';
 import { type Car, type CarModel, createCar, SIM_VOLTAGE_V } from './car.ts';
-import { seededRandom } from './random.ts';
-
-/** How the simulated meter talks. */
-export interface MeterModel {
-  /** Seconds between telegrams: 1 (DSMR 5) or 10 (DSMR 2.2 to 4). */
-  readonly periodS: number;
-  /** Whole seconds from measuring to arrival; one of these is drawn for each telegram, order is kept. */
-  readonly latencyS: readonly number[];
-  /** Whether telegrams carry the power of each phase. */
-  readonly phasePowers: boolean;
-  /** Stretches in which nothing arrives: from, up to but not including, seconds. */
-  readonly outages: readonly (readonly [fromS: number, untilS: number])[];
-  readonly seed: number;
-}
-
-/** A DSMR 5 meter on a good cable. */
-export const DSMR5_METER: MeterModel = {
-  periodS: 1,
-  latencyS: [1, 2],
-  phasePowers: false,
-  outages: [],
-  seed: 1,
-};
+import { createMeterLine, GOOD_LINE, type MeterLineModel } from './meter-line.ts';
 
 /** A house, its wallbox and a car. */
 export interface Rig {
@@ -33,10 +11,19 @@ export interface Rig {
   /** The most the box may offer, amperes. */
   readonly maxA: number;
   readonly car: CarModel;
-  readonly meter: MeterModel;
-  /** How house and sun spread over three phases, L1 first; sums to 1. */
-  readonly phaseShares: readonly [number, number, number];
+  readonly meter: MeterLineModel;
+  /** Whether telegrams carry the power of each phase. */
+  readonly phasePowers: boolean;
+  /** How the house spreads over three phases, L1 first, sums to 1; the sun comes in evenly. */
+  readonly houseShares: readonly [number, number, number];
 }
+
+/** A meter that tells its total each second, and a house on three phases as houses are. */
+export const PLAIN_METER: Pick<Rig, 'meter' | 'phasePowers' | 'houseShares'> = {
+  meter: GOOD_LINE,
+  phasePowers: false,
+  houseShares: [0.5, 0.3, 0.2],
+};
 
 /** What the wallbox does to the car during one second. */
 export interface Supply {
@@ -50,7 +37,7 @@ export interface Supply {
 /** The world on the other side of the board and the meter cable; it knows no law and no clock. */
 export interface Plant {
   readonly car: Car;
-  /** Readings that have arrived by now and were not asked for before, oldest first. */
+  /** Readings that have arrived by now and were not taken before, oldest first; repeats are none. */
   arrived(nowS: number): readonly MeterReading[];
   /**
    * Lets one second pass and the meter measure at its end.
@@ -60,8 +47,8 @@ export interface Plant {
   step(nowS: number, houseW: number, pvW: number, supply: Supply): number;
 }
 
-interface OnItsWay {
-  readonly dueS: number;
+/** A telegram under way: total and phases, watts, import positive. */
+interface NetPower {
   readonly netW: number;
   readonly phasesW: readonly number[] | undefined;
 }
@@ -69,61 +56,48 @@ interface OnItsWay {
 const NONE: readonly MeterReading[] = [];
 
 export function createPlant(rig: Rig): Plant {
-  const { meter } = rig;
   const car = createCar(rig.car);
-  const random = seededRandom(meter.seed);
-  const onTheWay: OnItsWay[] = [];
-  let newestDueS = 0;
+  const line = createMeterLine<NetPower>(rig.meter);
+  let newest: NetPower | undefined;
 
-  function measure(nowS: number, restW: number, supply: Supply): void {
-    const pick = meter.latencyS[Math.floor(random() * meter.latencyS.length)] ?? 0;
-    newestDueS = Math.max(newestDueS, nowS + pick);
-    const netW = Math.round(restW + car.powerW());
-    onTheWay.push({
-      dueS: newestDueS,
-      netW,
-      phasesW: meter.phasePowers ? phasePowersW(restW, supply) : undefined,
-    });
-  }
-
-  function phasePowersW(restW: number, { phases }: Supply): number[] {
+  function measured(houseW: number, pvW: number, phases: 1 | 3): NetPower {
+    const carW = car.powerW();
+    const netW = Math.round(houseW - pvW + carW);
+    if (!rig.phasePowers) return { netW, phasesW: undefined };
+    if (rig.phases === 1) return { netW, phasesW: [netW] };
     const used = Math.min(phases, rig.car.phases);
-    const carW = car.powerW() / used;
-    if (rig.phases === 1) return [Math.round(restW + carW)];
-    return rig.phaseShares.map((share, i) => Math.round(share * restW + (i < used ? carW : 0)));
+    const phasesW = rig.houseShares.map((share, phase) =>
+      Math.round(share * houseW - pvW / 3 + (phase < used ? carW / used : 0)),
+    );
+    // The phases of one telegram add up to its total.
+    return { netW: phasesW.reduce((sum, watts) => sum + watts, 0), phasesW };
   }
 
   return {
     car,
     arrived(nowS) {
-      const first = onTheWay[0];
-      if (first === undefined || first.dueS > nowS) return NONE;
+      if ((line.nextArrivalS() ?? Number.POSITIVE_INFINITY) > nowS) return NONE;
       const readings: MeterReading[] = [];
-      while (onTheWay[0] !== undefined && onTheWay[0].dueS <= nowS) {
-        const next = onTheWay.shift();
-        if (next !== undefined && !isOut(meter, nowS)) readings.push(readingOf(next, nowS * 1_000));
+      for (let next = line.arrival(nowS); next !== undefined; next = line.arrival(nowS)) {
+        if (next.telegram === undefined || next.telegram === newest) continue;
+        newest = next.telegram;
+        readings.push(readingOf(newest, nowS * 1_000));
       }
       return readings;
     },
     step(nowS, houseW, pvW, supply) {
       car.wire(supply.phases);
       car.step(nowS, supply.offeredA, supply.closed);
-      if (nowS % meter.periodS === 0) measure(nowS, houseW - pvW, supply);
+      line.measure(nowS, () => measured(houseW, pvW, supply.phases));
       return car.powerW();
     },
   };
 }
 
-function isOut({ outages }: MeterModel, nowS: number): boolean {
-  for (const [fromS, untilS] of outages) if (nowS >= fromS && nowS < untilS) return true;
-  return false;
-}
-
 /** A pushed telegram is stamped on arrival: that is all a receiver knows. */
-function readingOf({ netW, phasesW }: OnItsWay, takenAtMs: number): MeterReading {
+function readingOf({ netW, phasesW }: NetPower, takenAtMs: number): MeterReading {
   const reading = { takenAtMs, importW: Math.max(0, netW), exportW: Math.max(0, -netW) };
-  if (phasesW === undefined) return reading;
-  return { ...reading, phases: phasesW.map(phaseOf) };
+  return phasesW === undefined ? reading : { ...reading, phases: phasesW.map(phaseOf) };
 }
 
 function phaseOf(netW: number): PhaseReading {
