@@ -1,0 +1,83 @@
+import { SerialPort } from 'serialport';
+import type { Clock } from '../../clock.ts';
+import type { Line, LineEvents } from './byte-link.ts';
+import type { SettingSearch } from './serial-setting.ts';
+
+export interface SerialLineParts {
+  readonly path: string;
+  readonly search: SettingSearch;
+  readonly clock: Clock;
+}
+
+/** Old meters send every 10 s, and a telegram takes half a second at 9600 baud. */
+const TRY_MS = 12_000;
+/** A setting that worked is doubted only after this long without a telegram, milliseconds. */
+const DOUBT_MS = 60_000;
+
+/** Opens a serial port, and again with the next setting while nothing is understood. */
+export function openSerialLine({ path, search, clock }: SerialLineParts, events: LineEvents): Line {
+  let port: SerialPort | undefined;
+  let alarm: unknown;
+  let isOver = false;
+
+  function down(detail: string): void {
+    if (isOver) return;
+    end();
+    events.down({ kind: 'transport', detail: `${path}: ${detail}` });
+  }
+
+  function end(): void {
+    isOver = true;
+    clock.clearTimeout(alarm);
+    // While it is being opened it cannot be closed; open() sees to it then.
+    if (port?.isOpen) port.close();
+  }
+
+  function expectTelegram(delayMs: number): void {
+    clock.clearTimeout(alarm);
+    if (search.hasChoice) alarm = clock.setTimeout(tryNext, delayMs);
+  }
+
+  function tryNext(): void {
+    const before = port;
+    port = undefined;
+    search.next();
+    before?.close((error) => {
+      if (isOver) return;
+      if (error) down(error.message);
+      else open();
+    });
+  }
+
+  function open(): void {
+    const { baudRate, format } = search.current;
+    const isSlow = format === '7E1';
+    const opened = new SerialPort({
+      path,
+      baudRate,
+      dataBits: isSlow ? 7 : 8,
+      parity: isSlow ? 'even' : 'none',
+      stopBits: 1,
+      autoOpen: false,
+    });
+    port = opened;
+    opened.on('data', (chunk: Buffer) => events.bytes(chunk));
+    opened.on('error', (error) => down(error.message));
+    opened.on('close', (error: Error | null) => {
+      if (port === opened) down(error?.message ?? 'closed');
+    });
+    opened.open((error) => {
+      if (error) {
+        down(error.message);
+      } else if (isOver) {
+        opened.close();
+      } else {
+        events.up(`${path} at ${baudRate} ${format}`);
+        expectTelegram(TRY_MS);
+      }
+    });
+  }
+
+  open();
+  return { close: end, understood: () => expectTelegram(DOUBT_MS) };
+}

@@ -1,0 +1,44 @@
+import type { SerialConfig } from './serial.config.ts';
+
+/** How a serial port is set. */
+export interface SerialSetting {
+  readonly baudRate: number;
+  readonly format: '8N1' | '7E1';
+}
+
+/** Rates of a P1 port: 8N1 since DSMR 4, and 7E1 in DSMR 2.2 and 3.0. */
+const FAST = 115_200;
+const SLOW = 9_600;
+
+/** The settings a port may need, the likeliest first. */
+export function settingsOf({
+  baudRate,
+  format,
+}: Pick<SerialConfig, 'baudRate' | 'format'>): readonly [SerialSetting, ...SerialSetting[]] {
+  const setting = (rate: number): SerialSetting => ({
+    baudRate: rate,
+    format: format === 'auto' ? (rate <= SLOW ? '7E1' : '8N1') : format,
+  });
+  return baudRate === 'auto' ? [setting(FAST), setting(SLOW)] : [setting(baudRate)];
+}
+
+/** Tries settings in turn and stays with the one that works, over any number of unplugs. */
+export class SettingSearch {
+  readonly #settings: readonly [SerialSetting, ...SerialSetting[]];
+  #turn = 0;
+
+  constructor(settings: readonly [SerialSetting, ...SerialSetting[]]) {
+    this.#settings = settings;
+  }
+
+  get current(): SerialSetting {
+    return this.#settings[this.#turn] ?? this.#settings[0];
+  }
+  /** Whether there is anything else to try. */
+  get hasChoice(): boolean {
+    return this.#settings.length > 1;
+  }
+  next(): void {
+    this.#turn = (this.#turn + 1) % this.#settings.length;
+  }
+}
