@@ -58,7 +58,7 @@ export interface Wallbox {
 
 /** Joins everything: meter to machine to board, with the API around them. */
 export async function startWallbox(parts: WallboxParts): Promise<Wallbox> {
-  const { config, journal, board, meter, clock, log, failed } = parts;
+  const { config, board, meter, clock, log, failed } = parts;
 
   const memory = await openMemory(parts);
   const house = new LiveHouse({
@@ -72,6 +72,17 @@ export async function startWallbox(parts: WallboxParts): Promise<Wallbox> {
     totals: { solarWh: memory.state.solarWh, gridWh: memory.state.gridWh },
     failed,
   });
+  try {
+    return await joined(parts, memory, house);
+  } catch (error) {
+    house.cut();
+    throw error;
+  }
+}
+
+/** Everything around a house that already stands. */
+async function joined(parts: WallboxParts, memory: BoxMemory, house: LiveHouse): Promise<Wallbox> {
+  const { config, journal, meter, clock } = parts;
   const { faults } = house.picture().charger;
   await memory.update((box) =>
     faults.reduce(withFault, withStart(box, clock.epochMs(), parts.bootId)),
@@ -94,20 +105,23 @@ export async function startWallbox(parts: WallboxParts): Promise<Wallbox> {
 
   const stopRemembering = rememberHouse(house, memory, parts);
   const closeMeter = meter.open(house.meter);
-  const api = await parts.api(house, control);
-
   const letGo = async (): Promise<void> => {
     closeMeter();
     stopRemembering();
     await memory.update((box) => withEnd(withTotals(box, house)));
-    await api.close();
   };
+  // An interface that cannot come up is an orderly end, no crash.
+  const api = await parts.api(house, control).catch(async (error: unknown) => {
+    await letGo();
+    throw error;
+  });
   return {
     house,
     control,
     end: async () => {
       await house.end();
       await letGo();
+      await api.close();
     },
     cut: () => house.cut(),
   };
