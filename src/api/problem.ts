@@ -79,8 +79,9 @@ function send(reply: FastifyReply, { statusCode, headers, problem }: ProblemErro
   return reply
     .code(statusCode)
     .headers(headers)
-    .type('application/problem+json')
-    .send(JSON.stringify(problem));
+    .header('content-type', 'application/problem+json')
+    // Bytes, because the framework adds a charset to text, and this type has no such parameter.
+    .send(Buffer.from(JSON.stringify(problem)));
 }
 
 /** What the framework or a bug threw. Of a bug nothing is told but that there was one. */

@@ -68,6 +68,16 @@ export function typedPassword(text: string): string {
   return text.replace(/\r?\n$/, '');
 }
 
+/**
+ * The hash for what a secret's file holds: a hash as it is, and else of the password in it.
+ *
+ * @throws {RangeError} as {@link hashPassword}.
+ */
+export async function hashInFile(text: string): Promise<string> {
+  const content = typedPassword(text);
+  return isPasswordHash(content) ? content : await hashPassword(content);
+}
+
 function parse(hash: string): Parsed | undefined {
   const [, ln, salt, key] = FORMAT.exec(hash) ?? [];
   if (ln === undefined || salt === undefined || key === undefined) return undefined;
