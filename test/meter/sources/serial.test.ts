@@ -1,0 +1,169 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { VirtualClock } from '../../../sim/virtual-clock.ts';
+import type { Close } from '../../../src/meter/source.ts';
+import { SerialConfig } from '../../../src/meter/sources/serial.config.ts';
+import { createSerialSource } from '../../../src/meter/sources/serial.ts';
+import { settingsOf } from '../../../src/meter/sources/serial-setting.ts';
+import { lineDecoder } from '../../support/line-decoder.ts';
+import { MeterLog, settled } from '../../support/meter-log.ts';
+import { hasSocat, SerialCable } from '../../support/serial-cable.ts';
+
+type Row = readonly [SerialConfig['baudRate'], SerialConfig['format'], string[], why: string];
+test.each<Row>([
+  ['auto', 'auto', ['115200 8N1', '9600 7E1'], 'new meters first'],
+  ['auto', '8N1', ['115200 8N1', '9600 8N1'], 'both rates'],
+  [9_600, 'auto', ['9600 7E1'], 'DSMR 2 and 3'],
+  [115_200, 'auto', ['115200 8N1'], 'DSMR 4 and 5'],
+  [9_600, '8N1', ['9600 8N1'], 'as told'],
+])('%s %s: %j', (baudRate, format, settings) => {
+  const tried = settingsOf({ baudRate, format }).map((one) => `${one.baudRate} ${one.format}`);
+  expect(tried).toEqual(settings);
+});
+
+describe.skipIf(!hasSocat)('on a pair of pseudo-terminals (needs socat)', () => {
+  let cable: SerialCable;
+  let clock: VirtualClock;
+  let log: MeterLog;
+  let close: Close;
+
+  beforeEach(() => {
+    cable = new SerialCable();
+    clock = new VirtualClock();
+    log = new MeterLog();
+    close = () => {};
+  });
+  afterEach(async () => {
+    close();
+    await cable.remove();
+  });
+
+  function open(config: Partial<SerialConfig> = {}, into = log): Close {
+    const settings = SerialConfig.parse({ source: 'serial', path: cable.path, ...config });
+    const parts = { clock, createDecoder: lineDecoder(clock), random: () => 0 };
+    close = createSerialSource(settings, parts).open(into);
+    return close;
+  }
+
+  /** Waits until the port is set so and read from; noise shows that, and is nothing understood. */
+  async function isSet(setting: string): Promise<void> {
+    const faults = log.faults.length;
+    for (let turn = 0; turn < 200; turn++) {
+      const isSo = cable.settings().includes(setting);
+      if (isSo && log.faults.length > faults) break;
+      if (isSo) cable.send('noise\n');
+      await setTimeout(10);
+    }
+    expect(cable.settings()).toContain(setting);
+    await settled();
+  }
+
+  test('bytes become readings; pulled and plugged in again it goes on', async () => {
+    await cable.plug();
+    open();
+    await log.until(() => log.linkStates[0] === 'up');
+    expect(log.links[0]?.detail).toBe(`${cable.path} at 115200 8N1`);
+    cable.send('12');
+    cable.send('0\n340\n99');
+    await log.until(() => log.readings.length === 2);
+    expect(log.readings.map(({ importW }) => importW)).toEqual([120, 340]);
+
+    await cable.pull();
+    await log.until(() => log.linkStates.at(-1) === 'down' && log.faults.length === 1);
+    expect(log.faultKinds).toEqual(['transport']);
+    // Looks for it after 1, 2, 4 and then every 5 s.
+    for (const [misses, atMs] of [1_000, 3_000, 7_000, 12_000, 17_000].entries()) {
+      clock.advanceTo(atMs - 1);
+      await settled();
+      expect(log.faults).toHaveLength(misses + 1);
+      clock.advanceTo(atMs);
+      await log.until(() => log.faults.length === misses + 2);
+    }
+    expect(log.faults.at(-1)?.detail).toMatch(/No such file/);
+
+    await cable.plug();
+    clock.advanceTo(22_000);
+    await log.until(() => log.linkStates.at(-1) === 'up');
+    cable.send('5\n');
+    await log.until(() => log.readings.length === 3);
+    expect(log.readings[2]).toMatchObject({ importW: 5, takenAtMs: 22_000 });
+    expect(log.linkStates).toEqual(['up', 'down', 'up']);
+  });
+
+  test('auto goes from setting to setting until something is understood', async () => {
+    await cable.plug();
+    open();
+    await isSet('speed 115200 baud');
+    clock.advanceTo(12_000);
+    await isSet('speed 9600 baud');
+    clock.advanceTo(24_000);
+    await isSet('speed 115200 baud');
+    clock.advanceTo(36_000);
+    await isSet('speed 9600 baud');
+    cable.send('1\n');
+    await log.until(() => log.readings.length === 1);
+    clock.advanceTo(95_999);
+    await isSet('speed 9600 baud');
+    expect(log.linkStates).toEqual(['up']);
+
+    await cable.pull();
+    await log.until(() => log.linkStates.at(-1) === 'down');
+    await cable.plug();
+    clock.advanceTo(96_999);
+    await log.until(() => log.linkStates.at(-1) === 'up');
+    expect(log.links[2]?.detail).toBe(`${cable.path} at 9600 7E1`);
+  });
+
+  test('a setting that worked is doubted after a minute without a telegram', async () => {
+    await cable.plug();
+    open();
+    await log.until(() => log.linkStates[0] === 'up');
+    cable.send('?no-checksum\n');
+    await log.until(() => log.faultKinds.includes('no-checksum'));
+    clock.advanceTo(59_999);
+    await isSet('speed 115200 baud');
+    clock.advanceTo(60_000);
+    await isSet('speed 9600 baud');
+  });
+
+  test('what is configured stays', async () => {
+    await cable.plug();
+    open({ baudRate: 9_600 });
+    await isSet('speed 9600 baud');
+    clock.advanceTo(1_000_000);
+    await isSet('speed 9600 baud');
+    expect(log.links).toEqual([{ state: 'up', detail: `${cable.path} at 9600 7E1` }]);
+  });
+
+  test('a port that another program holds is a fault, and had once it is free', async () => {
+    await cable.plug();
+    const first = open();
+    await log.until(() => log.linkStates[0] === 'up');
+    const second = new MeterLog();
+    open({}, second);
+    await second.until(() => second.faults.length === 1);
+    expect(second.faults[0]).toMatchObject({
+      kind: 'transport',
+      detail: expect.stringMatching(/lock/),
+    });
+    first();
+    await setTimeout(50);
+    clock.advanceTo(1_000);
+    await second.until(() => second.linkStates.at(-1) === 'up');
+  });
+
+  test('closed while it is being opened, it tells nothing and lets go of the port', async () => {
+    await cable.plug();
+    open();
+    close();
+    close();
+    await setTimeout(50);
+    clock.advanceTo(100_000);
+    cable.send('1\n');
+    await settled();
+    expect(log.count).toBe(0);
+    const next = new MeterLog();
+    open({}, next);
+    await next.until(() => next.linkStates[0] === 'up');
+  });
+});

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+/** Whether a pair of pseudo-terminals can be had here. Where everything must run, they must. */
+export const hasSocat =
+  process.env['CI'] === 'true' || spawnSync('socat', ['-V'], { stdio: 'ignore' }).status === 0;
+
+/** Two serial ports joined by a cable that can be pulled: socat and a pair of pseudo-terminals. */
+export class SerialCable {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'sunpilot-'));
+  /** The end that is read. */
+  readonly path = join(this.#folder, 'ttyP1');
+  readonly #meterPath = join(this.#folder, 'meter');
+  #socat: ChildProcess | undefined;
+  #meter: number | undefined;
+
+  async plug(): Promise<this> {
+    const ends = [this.path, this.#meterPath].map((link) => `pty,raw,echo=0,link=${link}`);
+    this.#socat = spawn('socat', ends, { stdio: 'ignore' });
+    await this.#wait(() => existsSync(this.path) && existsSync(this.#meterPath));
+    this.#meter = openSync(this.#meterPath, 'w');
+    return this;
+  }
+
+  /** What the meter sends. */
+  send(bytes: string | Uint8Array): void {
+    if (this.#meter !== undefined) writeSync(this.#meter, Buffer.from(bytes));
+  }
+
+  /** How the reading end is set, as `stty` prints it: `speed 115200 baud; ... cs8 ...`. */
+  settings(): string {
+    return spawnSync('stty', ['-a', '-F', this.path], { encoding: 'utf8' }).stdout;
+  }
+
+  /** Pulls the cable: both ends are gone. */
+  async pull(): Promise<void> {
+    if (this.#meter !== undefined) closeSync(this.#meter);
+    this.#meter = undefined;
+    const socat = this.#socat;
+    this.#socat = undefined;
+    if (socat === undefined) return;
+    const gone = new Promise((resolve) => socat.once('exit', resolve));
+    socat.kill('SIGKILL');
+    await gone;
+    for (const link of [this.path, this.#meterPath]) rmSync(link, { force: true });
+  }
+
+  async remove(): Promise<void> {
+    await this.pull();
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  async #wait(isSo: () => boolean): Promise<void> {
+    for (let turn = 0; turn < 500 && !isSo(); turn++) await setTimeout(10);
+  }
+}
