@@ -1,4 +1,5 @@
 import {
+  type Freshness,
   type FreshnessConfig,
   type FreshnessState,
   freshnessOf,
@@ -169,8 +170,8 @@ function withLimits(context: ChargingContext): ChargingContext {
 }
 
 /** How old the newest reading is, in words. */
-export function freshnessIn({ freshness, nowMs, settings }: ChargingContext) {
-  return freshnessOf(freshness, nowMs, settings.freshness);
+export function freshnessIn({ freshness, nowMs }: ChargingContext): Freshness {
+  return freshnessOf(freshness, nowMs);
 }
 
 /** Whether the newest reading may be acted upon. */

@@ -6,9 +6,9 @@ import type { ChargingSnapshot } from './machine.ts';
  * wait of its own ends then. Undefined while nothing is waited for.
  */
 export function nextDeadlineMs({ context, value }: ChargingSnapshot): number | undefined {
-  const { freshness, settings, nowMs, lease } = context;
+  const { freshness, nowMs, lease } = context;
   const deadlines = [
-    nextFreshnessChangeMs(freshness, nowMs, settings.freshness),
+    nextFreshnessChangeMs(freshness, nowMs),
     lease?.untilMs,
     value.supply === 'held' ? Math.max(context.heldUntilMs, context.powerReturnUntilMs) : undefined,
     value.supply === 'stopping' ? context.stoppingUntilMs : undefined,

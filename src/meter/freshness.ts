@@ -23,6 +23,14 @@ export interface FreshnessState {
   readonly seenEpochMs?: number;
   /** Times between the latest fresh readings, milliseconds, newest last. */
   readonly gapsMs: readonly number[];
+  /** When the newest fresh reading turns late, stale and lost, monotonic milliseconds. */
+  readonly boundaries?: Boundaries;
+}
+
+interface Boundaries {
+  readonly lateMs: number;
+  readonly staleMs: number;
+  readonly lostMs: number;
 }
 
 /** Before anything was read. */
@@ -49,24 +57,20 @@ export function noteReading(
   config: FreshnessConfig,
 ): { readonly state: FreshnessState; readonly fresh: boolean } {
   const seen = reading.at === undefined ? {} : { seenEpochMs: reading.at.epochMs };
-  if (!isNews(state, reading, config)) return { state: { ...state, ...seen }, fresh: false };
+  if (!isNews(state, reading)) return { state: { ...state, ...seen }, fresh: false };
   const stamped = reading.at === undefined ? {} : { meterEpochMs: reading.at.epochMs };
   const { takenAtMs } = reading;
   const gapsMs = withGap(state, takenAtMs);
-  return { state: { ...state, ...seen, ...stamped, takenAtMs, gapsMs }, fresh: true };
+  const boundaries = boundariesAfter(takenAtMs, gapsMs, config);
+  return { state: { ...state, ...seen, ...stamped, takenAtMs, gapsMs, boundaries }, fresh: true };
 }
 
 /** How old the newest fresh reading is at `nowMs`, monotonic milliseconds. */
-export function freshnessOf(
-  state: FreshnessState,
-  nowMs: number,
-  config: FreshnessConfig,
-): Freshness {
-  if (state.takenAtMs === undefined) return 'waiting';
-  const { lateMs, staleMs, lostMs } = boundariesOf(state, state.takenAtMs, config);
-  if (nowMs >= lostMs) return 'lost';
-  if (nowMs >= staleMs) return 'stale';
-  return nowMs >= lateMs ? 'late' : 'fresh';
+export function freshnessOf({ boundaries }: FreshnessState, nowMs: number): Freshness {
+  if (boundaries === undefined) return 'waiting';
+  if (nowMs >= boundaries.lostMs) return 'lost';
+  if (nowMs >= boundaries.staleMs) return 'stale';
+  return nowMs >= boundaries.lateMs ? 'late' : 'fresh';
 }
 
 /**
@@ -74,27 +78,25 @@ export function freshnessOf(
  * Undefined when it cannot.
  */
 export function nextFreshnessChangeMs(
-  state: FreshnessState,
+  { boundaries }: FreshnessState,
   nowMs: number,
-  config: FreshnessConfig,
 ): number | undefined {
-  if (state.takenAtMs === undefined) return undefined;
-  const { lateMs, staleMs, lostMs } = boundariesOf(state, state.takenAtMs, config);
-  const ahead = [lateMs, staleMs, lostMs].filter((boundaryMs) => boundaryMs > nowMs);
-  return nowMs >= lostMs ? undefined : Math.min(...ahead);
+  if (boundaries === undefined) return undefined;
+  const { lateMs, staleMs, lostMs } = boundaries;
+  if (nowMs >= lostMs) return undefined;
+  return Math.min(...[lateMs, staleMs, lostMs].filter((boundaryMs) => boundaryMs > nowMs));
 }
 
 function isNews(
   state: FreshnessState,
   { takenAtMs, at }: Pick<MeterReading, 'takenAtMs' | 'at'>,
-  config: FreshnessConfig,
 ): boolean {
   if (state.takenAtMs === undefined) return true;
   if (takenAtMs < state.takenAtMs) return false;
   if (at === undefined || state.meterEpochMs === undefined) return true;
   if (at.epochMs > state.meterEpochMs) return true;
   const movesOn = state.seenEpochMs !== undefined && at.epochMs > state.seenEpochMs;
-  return movesOn && takenAtMs >= boundariesOf(state, state.takenAtMs, config).staleMs;
+  return movesOn && takenAtMs >= (state.boundaries?.staleMs ?? 0);
 }
 
 function withGap({ takenAtMs, gapsMs }: FreshnessState, nowMs: number): readonly number[] {
@@ -103,9 +105,12 @@ function withGap({ takenAtMs, gapsMs }: FreshnessState, nowMs: number): readonly
 }
 
 /** The moments at which a reading turns late, stale and lost. */
-function boundariesOf(state: FreshnessState, takenAtMs: number, config: FreshnessConfig) {
-  const { late, stale, lost } = config;
-  const periodMs = periodOf(state);
+function boundariesAfter(
+  takenAtMs: number,
+  gapsMs: readonly number[],
+  { late, stale, lost }: FreshnessConfig,
+): Boundaries {
+  const periodMs = periodOf(gapsMs);
   return {
     lateMs: takenAtMs + (late === 'auto' ? Math.max(3_000, 1.5 * periodMs) : late),
     staleMs: takenAtMs + (stale === 'auto' ? Math.max(10_000, 3.5 * periodMs) : stale),
@@ -114,7 +119,7 @@ function boundariesOf(state: FreshnessState, takenAtMs: number, config: Freshnes
 }
 
 /** Time between readings, milliseconds; 0 while fewer than two gaps were seen: one may be an outage. */
-function periodOf({ gapsMs }: FreshnessState): number {
+function periodOf(gapsMs: readonly number[]): number {
   if (gapsMs.length < 2) return 0;
   const sorted = gapsMs.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;

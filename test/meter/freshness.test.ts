@@ -21,7 +21,7 @@ function readingAt(takenAtS: number, atS?: number): Pick<MeterReading, 'takenAtM
 
 function noting(
   readings: readonly Pick<MeterReading, 'takenAtMs' | 'at'>[],
-  config = AUTO,
+  config: FreshnessConfig = AUTO,
 ): FreshnessState {
   return readings.reduce<FreshnessState>(
     (state, reading) => noteReading(state, reading, config).state,
@@ -35,27 +35,27 @@ const everyS = (periodS: number, count: number) =>
 describe('age in words', () => {
   const second = noting(everyS(1, 10));
   const tenSeconds = noting(everyS(10, 10));
-  const settings = { late: 5_000, stale: 7_000, lost: 9_000 };
-  type Row = readonly [why: string, FreshnessState, FreshnessConfig, nowS: number, Freshness];
+  const configured = noting(everyS(10, 10), { late: 5_000, stale: 7_000, lost: 9_000 });
+  type Row = readonly [why: string, FreshnessState, nowS: number, Freshness];
   test.each<Row>([
-    ['nothing was ever read', initialFreshness, AUTO, 1e9, 'waiting'],
-    ['one reading teaches no period: 3 s', noting(everyS(1, 1)), AUTO, 2.9, 'fresh'],
-    ['the boundary belongs to the worse word', noting(everyS(1, 1)), AUTO, 3, 'late'],
-    ['one gap may have been an outage: 10 s', noting(everyS(60, 2)), AUTO, 70, 'stale'],
-    ['late is at least 3 s', second, AUTO, 9 + 2.9, 'fresh'],
-    ['stale is at least 10 s', second, AUTO, 9 + 9.9, 'late'],
-    ['3.5 periods are less than 10 s', second, AUTO, 9 + 10, 'stale'],
-    ['lost is what was configured', second, AUTO, 9 + 299.9, 'stale'],
-    ['five minutes', second, AUTO, 9 + 300, 'lost'],
-    ['1.5 periods of 10 s', tenSeconds, AUTO, 90 + 14.9, 'fresh'],
-    ['3.5 periods of 10 s', tenSeconds, AUTO, 90 + 34.9, 'late'],
-    ['3.5 periods of 10 s', tenSeconds, AUTO, 90 + 35, 'stale'],
-    ['configured ages need no period', tenSeconds, settings, 90 + 4.9, 'fresh'],
-    ['configured', tenSeconds, settings, 90 + 5, 'late'],
-    ['configured', tenSeconds, settings, 90 + 7, 'stale'],
-    ['configured', tenSeconds, settings, 90 + 9, 'lost'],
-  ])('%s', (_, state, config, nowS, word) => {
-    expect(freshnessOf(state, nowS * 1_000, config)).toBe(word);
+    ['nothing was ever read', initialFreshness, 1e9, 'waiting'],
+    ['one reading teaches no period: 3 s', noting(everyS(1, 1)), 2.9, 'fresh'],
+    ['the boundary belongs to the worse word', noting(everyS(1, 1)), 3, 'late'],
+    ['one gap may have been an outage: 10 s', noting(everyS(60, 2)), 70, 'stale'],
+    ['late is at least 3 s', second, 9 + 2.9, 'fresh'],
+    ['stale is at least 10 s', second, 9 + 9.9, 'late'],
+    ['3.5 periods are less than 10 s', second, 9 + 10, 'stale'],
+    ['lost is what was configured', second, 9 + 299.9, 'stale'],
+    ['five minutes', second, 9 + 300, 'lost'],
+    ['1.5 periods of 10 s', tenSeconds, 90 + 14.9, 'fresh'],
+    ['3.5 periods of 10 s', tenSeconds, 90 + 34.9, 'late'],
+    ['3.5 periods of 10 s', tenSeconds, 90 + 35, 'stale'],
+    ['configured ages need no period', configured, 90 + 4.9, 'fresh'],
+    ['configured', configured, 90 + 5, 'late'],
+    ['configured', configured, 90 + 7, 'stale'],
+    ['configured', configured, 90 + 9, 'lost'],
+  ])('%s', (_, state, nowS, word) => {
+    expect(freshnessOf(state, nowS * 1_000)).toBe(word);
   });
 
   test.each([
@@ -65,13 +65,13 @@ describe('age in words', () => {
   ])('%j: %s does not move a period of 1 s', (takenS) => {
     const state = noting(takenS.map((s) => readingAt(s)));
     const last = (takenS.at(-1) ?? 0) * 1_000;
-    expect(freshnessOf(state, last + 9_999, AUTO)).toBe('late');
-    expect(freshnessOf(state, last + 10_000, AUTO)).toBe('stale');
+    expect(freshnessOf(state, last + 9_999)).toBe('late');
+    expect(freshnessOf(state, last + 10_000)).toBe('stale');
   });
 
   test('a meter that changes to another period is followed', () => {
     const state = noting([...everyS(1, 10), ...everyS(20, 7).slice(1)]);
-    expect(freshnessOf(state, 120_000 + 29_000, AUTO)).toBe('fresh');
+    expect(freshnessOf(state, 120_000 + 29_000)).toBe('fresh');
   });
 });
 
@@ -122,8 +122,8 @@ describe('what is news', () => {
   test('a meter whose time stands still grows stale while it talks', () => {
     const talking = Array.from({ length: 20 }, (_, s) => readingAt(s, Math.min(s, 5)));
     const state = noting(talking);
-    expect(freshnessOf(state, 14_999, AUTO)).toBe('late');
-    expect(freshnessOf(state, 15_000, AUTO)).toBe('stale');
+    expect(freshnessOf(state, 14_999)).toBe('late');
+    expect(freshnessOf(state, 15_000)).toBe('stale');
   });
 });
 
@@ -143,25 +143,25 @@ describe('for every history', () => {
       nowMs += gapMs;
       return readingAt(nowMs / 1_000, atS);
     });
-    return { state: noting(taken, config), config, nowMs };
+    return { state: noting(taken, config), nowMs };
   });
   const rank = { waiting: 0, fresh: 1, late: 2, stale: 3, lost: 4 };
 
   test('without a reading the word only gets worse, and only at the announced time', () => {
     fc.assert(
-      fc.property(histories, ({ state, config, nowMs }) => {
+      fc.property(histories, ({ state, nowMs }) => {
         let atMs = nowMs;
         for (;;) {
-          const word = freshnessOf(state, atMs, config);
-          const nextMs = nextFreshnessChangeMs(state, atMs, config);
+          const word = freshnessOf(state, atMs);
+          const nextMs = nextFreshnessChangeMs(state, atMs);
           if (nextMs === undefined) {
             expect(['waiting', 'lost']).toContain(word);
             return;
           }
           expect(nextMs).toBeGreaterThan(atMs);
           const halfway = atMs + (nextMs - atMs) / 2;
-          expect(freshnessOf(state, halfway, config)).toBe(word);
-          expect(rank[freshnessOf(state, nextMs, config)]).toBeGreaterThanOrEqual(rank[word]);
+          expect(freshnessOf(state, halfway)).toBe(word);
+          expect(rank[freshnessOf(state, nextMs)]).toBeGreaterThanOrEqual(rank[word]);
           atMs = nextMs;
         }
       }),
