@@ -3,7 +3,9 @@ import { freshnessKeys } from './freshness.config.ts';
 
 /** A meter that answers `GET /power` over HTTP. */
 export const PowerHttpConfig = z.strictObject({
-  source: z.literal('power'),
+  source: z
+    .literal('power')
+    .describe('A meter that answers GET /power over HTTP, another SunPilot for one'),
   url: z
     .url({ protocol: /^https?$/, error: 'must be a URL such as http://SolarSync_E77308.local' })
     .describe('Address of the meter, with or without /power; .local names may hold underscores'),

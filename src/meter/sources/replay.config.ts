@@ -4,7 +4,7 @@ import { p1Keys } from './p1.config.ts';
 
 /** A recording played as if it were a meter. */
 export const ReplayConfig = z.strictObject({
-  source: z.literal('replay'),
+  source: z.literal('replay').describe('A recording played as if it were a meter'),
   file: z
     .string()
     .min(1)

@@ -4,7 +4,7 @@ import { p1Keys } from './p1.config.ts';
 
 /** Rates and formats that P1 ports use: DSMR 2.2 and 3.0 9600 7E1, everything since 115200 8N1. */
 export const SerialConfig = z.strictObject({
-  source: z.literal('serial'),
+  source: z.literal('serial').describe('A P1 cable on a serial port'),
   path: z
     .string()
     .min(1)

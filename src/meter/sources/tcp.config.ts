@@ -5,7 +5,9 @@ import { p1Keys } from './p1.config.ts';
 
 /** Raw P1 telegrams over TCP: ser2net, a P1 dongle, another SunPilot. */
 export const TcpConfig = z.strictObject({
-  source: z.literal('tcp'),
+  source: z
+    .literal('tcp')
+    .describe('Raw P1 telegrams over TCP: ser2net, a P1 dongle, another SunPilot'),
   host: z.string().min(1).describe('Host name or address'),
   port: z.int().min(1).max(65_535).describe('TCP port'),
   silence: Duration.prefault('60s').describe(

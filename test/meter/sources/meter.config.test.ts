@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { MeterConfig } from '../../../src/meter/sources/meter.config.ts';
+
+const COMMON = { late: 'auto', stale: 'auto', lost: 300_000 };
+
+test.each([
+  [
+    { source: 'serial', path: '/dev/ttyUSB0' },
+    { path: '/dev/ttyUSB0', baudRate: 'auto', format: 'auto', crc: 'auto' },
+  ],
+  [
+    { source: 'tcp', host: 'hub', port: 23 },
+    { host: 'hub', port: 23, silence: 60_000, crc: 'auto' },
+  ],
+  [
+    { source: 'power', url: 'http://SolarSync_E77308.local' },
+    {
+      url: 'http://SolarSync_E77308.local',
+      intervalMs: 1_000,
+      timeoutMs: 3_000,
+      latencyMs: 0,
+      dataIntervalMs: 10_000,
+    },
+  ],
+  [
+    { source: 'replay', file: 'day.csv' },
+    { file: 'day.csv', speed: 1, crc: 'auto' },
+  ],
+  [{ source: 'simulated' }, { day: 'broken-summer' }],
+])('%j is enough', (given, wanted) => {
+  expect(MeterConfig.parse(given)).toEqual({ ...given, ...COMMON, ...wanted });
+});
+
+test.each([
+  ['10s', 10_000],
+  ['1500ms', 1_500],
+  ['5m', 300_000],
+  ['1h', 3_600_000],
+  ['2.5s', 2_500],
+  ['auto', 'auto'],
+])('stale: %s', (stale, ms) => {
+  const config = MeterConfig.parse({ source: 'simulated', stale });
+  expect(config.stale).toBe(ms);
+});
+
+test.each([
+  [{ source: 'simulated', stale: 10 }, 'stale'],
+  [{ source: 'simulated', stale: '10' }, 'stale'],
+  [{ source: 'simulated', stale: '-1s' }, 'stale'],
+  [{ source: 'simulated', stale: '0s' }, 'stale'],
+  [{ source: 'simulated', lost: 'auto' }, 'lost'],
+  [{ source: 'serial' }, 'path'],
+  [{ source: 'serial', path: '/dev/x', baudRate: 'fast' }, 'baudRate'],
+  [{ source: 'serial', path: '/dev/x', host: 'hub' }, ''],
+  [{ source: 'tcp', host: 'hub', port: 0 }, 'port'],
+  [{ source: 'power', url: 'meter.local' }, 'url'],
+  [{ source: 'power', url: 'ftp://meter.local' }, 'url'],
+  [{ source: 'power', url: 'http://meter', intervalMs: 100 }, 'intervalMs'],
+  [{ source: 'replay', file: 'x', speed: 0 }, 'speed'],
+  [{ source: 'p1' }, 'source'],
+  [{}, 'source'],
+])('%j is refused at "%s"', (given, path) => {
+  const result = MeterConfig.safeParse(given);
+  expect(result.error?.issues.map((issue) => issue.path.join('.'))).toEqual([path]);
+});
+
+test('each key says what it is, also to those who read the schema', () => {
+  const schema = z.toJSONSchema(MeterConfig, { io: 'input' });
+  const members = (schema.oneOf ?? schema.anyOf ?? []) as z.core.JSONSchema.JSONSchema[];
+  expect(members).toHaveLength(5);
+  for (const { properties, additionalProperties } of members) {
+    expect(additionalProperties).toBe(false);
+    for (const [key, node] of Object.entries(properties ?? {})) {
+      expect(typeof node === 'object' && node.description, key).toBeTruthy();
+    }
+  }
+  expect(members[0]?.properties?.['lost']).toMatchObject({ type: 'string', default: '5m' });
+});
