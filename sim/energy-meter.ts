@@ -1,4 +1,5 @@
 import type { MeterReading, PhaseReading } from '../src/meter/reading.ts';
+import { localTimeIn } from './local-time.ts';
 
 /** What a simulated meter has counted when it is switched on, Wh. */
 const BEFORE = {
@@ -107,24 +108,4 @@ function sum(watts: readonly number[]): number {
 function printedKwh(wh: number): string {
   const digits = String(wh).padStart(9, '0');
   return `${digits.slice(0, -3)}.${digits.slice(-3)}`;
-}
-
-/** Local time as `YYYY-MM-DD hh:mm:ss`. Zones differ by whole minutes, so only those are looked up. */
-function localTimeIn(timezone: string): (epochMs: number) => string {
-  // Sweden writes dates this way.
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: timezone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  });
-  let minute = Number.NaN;
-  let upToMinute = '';
-  return (epochMs) => {
-    const second = Math.floor(epochMs / 1_000);
-    if (Math.floor(second / 60) !== minute) {
-      minute = Math.floor(second / 60);
-      upToMinute = format.format(minute * 60_000);
-    }
-    return `${upToMinute}:${String(second - minute * 60).padStart(2, '0')}`;
-  };
 }

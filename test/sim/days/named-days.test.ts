@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { DAY_S, secondsOf } from '../../../sim/days/day.ts';
 import { generateDay } from '../../../sim/days/generate.ts';
 import { DAY_NAMES, DAY_PLANS, dayLike, namedDay } from '../../../sim/days/named-days.ts';
 import { corpus } from '../../support/corpus.ts';
-import { type DaySeries, type DayStatistics, dayStatistics } from '../../support/day-statistics.ts';
+import { type DayStatistics, dayStatistics } from '../../support/day-statistics.ts';
+import { RECORDED_DAYS, recordedDay } from '../../support/recorded-days.ts';
 
 describe('the shipped days are the same on every machine', () => {
   test.each([
@@ -67,26 +66,10 @@ test('a day is made in less than 30 ms', () => {
   expect(took.sort((a, b) => a - b)[4]).toBeLessThan(30);
 });
 
-const folder = `${corpus}days/`;
-
-function recordedDays(): DaySeries[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.csv.gz') && !file.startsWith('car-'))
-    .map((file) => {
-      const rows = gunzipSync(readFileSync(folder + file))
-        .toString('latin1')
-        .trimEnd()
-        .split('\n')
-        .slice(1)
-        .map((line) => line.split(',').map(Number));
-      return { houseW: rows.map(([, w = 0]) => w), pvW: rows.map(([, , w = 0]) => w) };
-    });
-}
-
 describe.skipIf(corpus === undefined)(
   'days as weather makes them (needs the recorded days)',
   () => {
-    const recorded = corpus === undefined ? [] : recordedDays().map(dayStatistics);
+    const recorded = RECORDED_DAYS.map((name) => dayStatistics(recordedDay(name)));
     const made = DAY_PLANS.flatMap((plan) =>
       [plan.seed, 2, 3, 4].map((seed) => dayStatistics(dayLike(plan, seed))),
     );

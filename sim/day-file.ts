@@ -1,0 +1,65 @@
+import { basename } from 'node:path';
+import { DayBuilder, type FileDay } from './days/day-builder.ts';
+import { DayFileError } from './days/day-file-error.ts';
+import { dsmrReaderCsv, isDsmrReaderHeader } from './days/dsmr-reader-csv.ts';
+import { headOf, linesOf } from './days/file-bytes.ts';
+import { homeWizardCsv, isHomeWizardHeader } from './days/homewizard-csv.ts';
+import { isPlainHeader, plainCsv } from './days/plain-csv.ts';
+import type { RowReader } from './days/row-reader.ts';
+
+export interface DayFileOptions {
+  /** Whose midnights part the days, an IANA name; Europe/Amsterdam unless given. */
+  readonly timezone?: string;
+}
+
+const HEAD_BYTES = 16 * 1_024;
+const FORMATS =
+  'a CSV (t_s,house_w,pv_w or t_s,net_w), P1 telegrams, or an export of dsmr-reader (hours) or HomeWizard';
+
+/**
+ * Reads the days of a file, gzip or not, one after the other: our own CSV, captures of P1 telegrams,
+ * exports of dsmr-reader and HomeWizard. It holds one day in memory, however long the file is.
+ *
+ * @throws {DayFileError} where the file is not as its format wants it; days before that have come.
+ */
+export async function* readDays(
+  file: string,
+  options: DayFileOptions = {},
+): AsyncGenerator<FileDay> {
+  const head = (await headOf(file, HEAD_BYTES)).toString('latin1');
+  const header = headerOf(head);
+  const reader = readerOf(file, header, options);
+  yield* rowsToDays(file, reader);
+}
+
+async function* rowsToDays(file: string, reader: RowReader): AsyncGenerator<FileDay> {
+  const { basis, hasDates } = reader;
+  const builder = new DayBuilder({ file, name: basename(file), basis, hasDates });
+  let number = 0;
+  for await (const lines of linesOf(file)) {
+    for (const line of lines) {
+      number += 1;
+      if (number === 1) continue;
+      const row = reader.row(line, number);
+      if (row === undefined) continue;
+      if ('leftOut' in row) builder.leaveOut(row.leftOut);
+      else for (const day of builder.add(row)) yield day;
+    }
+  }
+  yield* builder.end();
+}
+
+/** The first line, without the mark that Windows programs put before it. */
+function headerOf(head: string): string {
+  const [first = ''] = head.replace(/^\u00ef\u00bb\u00bf/, '').split(/\r?\n/, 1);
+  return first;
+}
+
+function readerOf(file: string, header: string, { timezone }: DayFileOptions): RowReader {
+  if (isPlainHeader(header)) return plainCsv(file, header);
+  if (isHomeWizardHeader(header)) return homeWizardCsv(file, header);
+  if (isDsmrReaderHeader(header)) return dsmrReaderCsv(file, timezone ?? 'Europe/Amsterdam');
+  const shown = header.length > 60 ? `${header.slice(0, 60)}...` : header;
+  const problem = `it begins with "${shown}"; ${FORMATS} are read`;
+  throw new DayFileError('DAY_FILE_FORMAT', { file, line: 1 }, problem);
+}

@@ -1,0 +1,34 @@
+export type DayFileErrorCode =
+  /** The file cannot be opened or unpacked. */
+  | 'DAY_FILE_UNREADABLE'
+  /** None of the formats that are known. */
+  | 'DAY_FILE_FORMAT'
+  /** A column that is needed is not there. */
+  | 'DAY_FILE_COLUMN'
+  /** A cell that is no number, or no time, or out of range. */
+  | 'DAY_FILE_VALUE'
+  /** Rows that are not in order. */
+  | 'DAY_FILE_TIME'
+  /** A file without a single row. */
+  | 'DAY_FILE_EMPTY';
+
+/** Where in a file something is. */
+export interface FilePlace {
+  readonly file: string;
+  /** Line, or telegram in a capture; 1 is the first. */
+  readonly line?: number;
+}
+
+/** A day cannot be read from a file. The message says where, what, and what is allowed. */
+export class DayFileError extends Error {
+  override readonly name = 'DayFileError';
+  readonly code: DayFileErrorCode;
+  readonly place: FilePlace;
+
+  constructor(code: DayFileErrorCode, place: FilePlace, problem: string, options?: ErrorOptions) {
+    const line = place.line === undefined ? '' : `:${place.line}`;
+    super(`${place.file}${line}: ${problem}`, options);
+    this.code = code;
+    this.place = place;
+  }
+}

@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { DayFileError } from './day-file-error.ts';
+
+/** No row of any format is longer. */
+const LONGEST_LINE = 4_096;
+
+/**
+ * A file's bytes, unpacked if they are gzip, chunk by chunk.
+ *
+ * @throws {DayFileError} with code `DAY_FILE_UNREADABLE`.
+ */
+export async function* bytesOf(file: string): AsyncGenerator<Buffer> {
+  try {
+    const packed = await isGzip(file);
+    const source = createReadStream(file, { highWaterMark: 256 * 1_024 });
+    if (!packed) {
+      yield* source;
+      return;
+    }
+    const unpacked = createGunzip({ chunkSize: 256 * 1_024 });
+    source.on('error', (cause) => unpacked.destroy(cause));
+    unpacked.on('close', () => source.destroy());
+    yield* source.pipe(unpacked);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new DayFileError('DAY_FILE_UNREADABLE', { file }, `cannot be read: ${why}`, { cause });
+  }
+}
+
+/** A file's beginning, at most `length` bytes or a little more. */
+export async function headOf(file: string, length: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let seen = 0;
+  for await (const chunk of bytesOf(file)) {
+    chunks.push(chunk);
+    seen += chunk.length;
+    if (seen >= length) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * A file's lines, as many at a time as a chunk holds, without their ends.
+ *
+ * @throws {DayFileError} when a line is longer than any row can be.
+ */
+export async function* linesOf(file: string): AsyncGenerator<string[]> {
+  let rest = '';
+  let line = 0;
+  for await (const chunk of bytesOf(file)) {
+    const lines = (rest + chunk.toString('latin1')).split('\n');
+    rest = lines.pop() ?? '';
+    line += lines.length;
+    if (rest.length > LONGEST_LINE) {
+      const place = { file, line: line + 1 };
+      throw new DayFileError('DAY_FILE_FORMAT', place, `a line of over ${LONGEST_LINE} bytes`);
+    }
+    yield lines;
+  }
+  if (rest !== '') yield [rest];
+}
+
+async function isGzip(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    // RFC 1952, section 2.3.1.
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await handle.close();
+  }
+}
