@@ -19,7 +19,7 @@ export interface Line {
   understood?(): void;
 }
 
-export type OpenLine = (events: LineEvents) => Line;
+type OpenLine = (events: LineEvents) => Line;
 
 /** Makes readings of bytes; `reset` forgets the beginning of a telegram whose end is lost. */
 export interface Decoder {

@@ -1,7 +1,7 @@
 import type { MeterFault } from '../source.ts';
 
 /** One row of a meter day. */
-export interface DayRow {
+interface DayRow {
   /** Seconds since the start of the day, growing from row to row. */
   readonly tS: number;
   /** Net grid power, watts; positive is import. */

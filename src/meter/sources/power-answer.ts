@@ -1,7 +1,7 @@
 import type { MeterFault } from '../source.ts';
 
 /** Net power as `/power` tells it, whole watts; one of the two is 0. */
-export interface PowerAnswer {
+interface PowerAnswer {
   readonly importW: number;
   readonly exportW: number;
 }
