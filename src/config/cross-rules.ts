@@ -11,7 +11,8 @@ export interface Conflict {
   readonly text: string;
 }
 
-type Rule = (blocks: SoundBlocks) => Conflict | undefined;
+/** Finds one conflict, or none. */
+export type Rule = (blocks: SoundBlocks) => Conflict | undefined;
 
 const RULES: readonly Rule[] = [
   function circuitOfRealBoard({ board, charging }) {
@@ -51,8 +52,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Holds blocks against each other; those that are wrong in themselves take no part. */
-export function conflictsOf(blocks: SoundBlocks): Conflict[] {
-  return RULES.flatMap((rule) => rule(blocks) ?? []);
+export function conflictsOf(blocks: SoundBlocks, more: readonly Rule[] = []): Conflict[] {
+  return [...RULES, ...more].flatMap((rule) => rule(blocks) ?? []);
 }
 
 /** Phases read less often than this, milliseconds, are too old to guard a fuse by. */

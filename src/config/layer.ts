@@ -82,7 +82,8 @@ function nested({ path, value }: Assignment): unknown {
   return path.reduceRight<unknown>((inner, key) => Object.fromEntries([[key, inner]]), value);
 }
 
-function leavesOf(value: unknown): string[][] {
+/** Paths of everything in a value that is no block itself. */
+export function leavesOf(value: unknown): string[][] {
   if (!isBlock(value)) return [[]];
   return Object.entries(value).flatMap(([key, one]) => leavesOf(one).map((leaf) => [key, ...leaf]));
 }

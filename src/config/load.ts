@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Config } from '../config.ts';
-import { conflictsOf, type SoundBlocks } from './cross-rules.ts';
+import { conflictsOf, type Rule, type SoundBlocks } from './cross-rules.ts';
 import { type Named, readEnvironment } from './environment.ts';
 import { type Finding, findingsOf } from './issue-text.ts';
 import { type Layer, layerOf, merged, pinsOf, valueAt } from './layer.ts';
@@ -18,6 +18,8 @@ export interface ConfigSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `path=value`, as given with `--set`. */
   readonly sets: readonly string[];
+  /** Rules that others know besides our own. */
+  readonly rules?: readonly Rule[];
   /** Reads what a `_FILE` variable names; throws what the system says. */
   readonly readFile: (path: string) => string;
   /** Makes the hash of `api.password` where a file holds the password itself; throws for no password. */
@@ -50,7 +52,7 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
 
   const checked = Config.safeParse(value);
   // Half a document would be found wanting in everything that could not be read.
-  const findings = file.layer === undefined ? [] : allFindings(checked, value);
+  const findings = file.layer === undefined ? [] : allFindings(checked, value, sources.rules);
   for (const finding of findings) {
     const { path, text } = finding;
     problems.push({ origin: originOf(layers, finding, value), path: pathText(path), text });
@@ -96,9 +98,13 @@ function settingsLayer(settings: ConfigSources['settings']): Layer | undefined {
   return settings && { value: settings.value, origin: () => settings.path };
 }
 
-function allFindings(checked: ReturnType<typeof Config.safeParse>, value: unknown): Finding[] {
+function allFindings(
+  checked: ReturnType<typeof Config.safeParse>,
+  value: unknown,
+  rules: readonly Rule[] | undefined,
+): Finding[] {
   const issues = checked.error?.issues ?? [];
-  const conflicts = conflictsOf(soundBlocks(value));
+  const conflicts = conflictsOf(soundBlocks(value), rules);
   return [
     ...issues.flatMap((issue) => findingsOf(issue, configSchema, value)),
     ...conflicts.map(({ path, text }) => ({

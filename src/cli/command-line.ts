@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander';
+import { addCheck } from './check.ts';
+import type { AddCommand } from './command.ts';
+import { addDoctor } from './doctor.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { addHealthcheck } from './healthcheck.ts';
+import type { Io } from './io.ts';
+import { addPassword } from './password.ts';
+import { addRun } from './run.ts';
+import { version } from './version.ts';
+import type { Worlds } from './world.ts';
+
+const COMMANDS: readonly AddCommand[] = [addRun, addCheck, addPassword, addHealthcheck, addDoctor];
+
+/**
+ * Runs the command line.
+ *
+ * @param argv - arguments without the program's own name.
+ * @returns the exit code; never throws.
+ */
+export async function main(argv: readonly string[], io: Io, worlds: Worlds): Promise<number> {
+  let exitCode: ExitCode = EXIT.fine;
+  const done = (code: ExitCode): void => {
+    exitCode = code;
+  };
+  const program = new Command('sunpilot')
+    .description('Charges a car from the sun: reads the smart meter, drives the control pilot.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  for (const add of COMMANDS) add(program, { io, worlds, done });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.wrong;
+    io.stderr.write(`sunpilot: ${error instanceof Error ? (error.stack ?? error) : error}\n`);
+    return EXIT.failed;
+  }
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hashPassword, isPasswordHash } from '../api/access/password.ts';
+import { DEMO } from '../config/demo.ts';
+import { type ConfigResult, type ConfigSources, loadConfig } from '../config/load.ts';
+import type { CommandContext } from './command.ts';
+import type { ConfigFlags } from './config-flags.ts';
+
+/** Where a configuration stands once it is installed. */
+const INSTALLED = '/etc/sunpilot/config.yaml';
+
+/** Reads the configuration that flags and environment ask for, as often as wanted. */
+export class ConfigReader {
+  /** The file, or undefined for the demo. */
+  readonly path: string | undefined;
+  /** The demo's folder of what is remembered, there only while it runs. */
+  readonly demoStateDir = join(tmpdir(), `sunpilot-demo-${randomUUID()}`);
+  readonly #sources: Omit<ConfigSources, 'file' | 'settings'>;
+  readonly #hashes = new Map<string, Promise<string>>();
+
+  constructor(flags: ConfigFlags, { io, worlds }: Pick<CommandContext, 'io' | 'worlds'>) {
+    this.path = flags.config ?? (existsSync(INSTALLED) ? INSTALLED : undefined);
+    this.#sources = {
+      env: io.env,
+      rules: worlds.rules,
+      sets: flags.set,
+      readFile: (path) => readFileSync(path, 'utf8'),
+      hashPassword: (text) => this.#hash(text),
+    };
+  }
+
+  /** Where it comes from, for people. */
+  get name(): string {
+    return this.path ?? 'demo';
+  }
+
+  /** @param settings - what was set over the API, with the path of its file. */
+  async read(settings?: ConfigSources['settings']): Promise<ConfigResult> {
+    const file = this.#file();
+    if ('problem' in file) return { ok: false, problems: [file.problem] };
+    return loadConfig({
+      ...this.#sources,
+      file,
+      ...(settings !== undefined && { settings }),
+    });
+  }
+
+  #file() {
+    if (this.path === undefined) return { values: { ...DEMO, stateDir: this.demoStateDir } };
+    try {
+      return { name: this.path, text: readFileSync(this.path, 'utf8') };
+    } catch (error) {
+      const text = `cannot be read: ${error instanceof Error ? error.message : error}`;
+      return { problem: { origin: this.path, path: '', text } };
+    }
+  }
+
+  /** The same password gives the same hash each time, so that nothing seems to have changed. */
+  #hash(text: string): Promise<string> {
+    if (isPasswordHash(text)) return Promise.resolve(text);
+    const known = this.#hashes.get(text);
+    if (known !== undefined) return known;
+    const hash = hashPassword(text);
+    this.#hashes.set(text, hash);
+    return hash;
+  }
+}

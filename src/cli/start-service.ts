@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { createApi } from '../api/app.ts';
+import { thisDevice } from '../api/device.ts';
+import type { ConfigProblem } from '../config/problem.ts';
+import { openMeter } from '../meter/sources/open.ts';
+import { startWallbox, type Wallbox } from '../wallbox.ts';
+import type { CommandContext } from './command.ts';
+import type { ConfigReader } from './config-reader.ts';
+import { createLog, type LogLevel } from './log.ts';
+import { type Loaded, type LoadResult, loadRemembered } from './remembered-config.ts';
+import { Service } from './service.ts';
+import { version } from './version.ts';
+
+export interface ServiceStart {
+  readonly flags: { readonly speed?: number; readonly logLevel: LogLevel };
+  readonly reader: ConfigReader;
+  readonly context: CommandContext;
+}
+
+export type ServiceStarted =
+  | { readonly ok: true; readonly service: Service }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/** Starts the wallbox, unless something about its configuration is wrong: then nothing is started. */
+export async function startService(start: ServiceStart): Promise<ServiceStarted> {
+  const { flags, reader, context } = start;
+  const load = () => loadAtSpeed(reader, flags.speed);
+  const result = await load();
+  if (!result.ok) return result;
+  const log = await createLog(context.io, flags.logLevel);
+  log.info({ version, config: reader.name }, 'starting');
+  const service = new Service(
+    { log, load, open: (loaded, failed) => open(start, loaded, { log, failed }) },
+    result.loaded,
+  );
+  service.start();
+  return { ok: true, service };
+}
+
+/** Time can be made to pass faster only where nothing is real. */
+async function loadAtSpeed(reader: ConfigReader, speed: number | undefined): Promise<LoadResult> {
+  const result = await loadRemembered(reader);
+  if (!result.ok || speed === undefined) return result;
+  const { board, meter } = result.loaded.config;
+  const isTimeOurs = meter.source === 'simulated' || meter.source === 'replay';
+  if (board.driver === 'simulated' && isTimeOurs) return result;
+  const text = 'needs board.driver simulated and meter.source simulated or replay';
+  return { ok: false, problems: [{ origin: '--speed', path: '', text }] };
+}
+
+async function open(
+  { flags, context }: ServiceStart,
+  loaded: Loaded,
+  { log, failed }: { log: Logger; failed: (cause: unknown) => void },
+): Promise<Wallbox> {
+  const { config, pins, journal, settings, tls } = loaded;
+  if (settings.kind === 'set-aside') {
+    const { movedTo, problem } = settings;
+    log.error({ movedTo, problem }, 'what was set cannot be read and was set aside; mode is off');
+  }
+  const world = await context.worlds.open(config, flags.speed ?? 1);
+  const { clock, board, isSimulated } = world;
+  const meter = world.meter ?? (await openMeter(config.meter, { clock }));
+  return startWallbox({
+    config,
+    pins,
+    settings,
+    journal,
+    simulated: isSimulated,
+    board,
+    meter,
+    clock,
+    log,
+    bootId: kernelBootId(),
+    failed,
+    api: async (house, control) => {
+      const { api } = config;
+      const app = createApi({
+        house,
+        control,
+        config: api,
+        clock,
+        log,
+        version,
+        device: thisDevice,
+        bootId: randomUUID(),
+        ...(tls !== undefined && { tls }),
+      });
+      const url = await app.listen({ host: api.host, port: api.port });
+      log.info({ url, simulated: isSimulated }, `listening on ${url}`);
+      return app;
+    },
+  });
+}
+
+/** Differs after each start of the machine; only Linux tells. */
+function kernelBootId(): string | undefined {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import type { EvseBoard } from '../charging/board.ts';
+import type { Clock } from '../clock.ts';
+import type { Rule } from '../config/cross-rules.ts';
+import type { Config } from '../config.ts';
+import type { MeterSource } from '../meter/source.ts';
+
+/** What stands behind the ports: hardware, or something computed. */
+export interface World {
+  readonly clock: Clock;
+  readonly board: EvseBoard;
+  /** The meter that belongs to this world; undefined where the configuration names one outside. */
+  readonly meter: MeterSource | undefined;
+  readonly isSimulated: boolean;
+}
+
+/** All worlds there are. */
+export interface Worlds {
+  /** What only they know of a configuration, such as the names of simulated days. */
+  readonly rules: readonly Rule[];
+  /**
+   * Makes the world a configuration asks for.
+   *
+   * @param speed - seconds that pass in a simulated world for each real one.
+   * @throws {BoardError} with code `BOARD_OPEN` when the board cannot be had.
+   */
+  open(config: Config, speed: number): Promise<World>;
+}
