@@ -6,15 +6,17 @@ import { addressRange } from './access/peer-rule.ts';
 const MAX_TOKENS = 16;
 
 const HOST_NAME = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/i;
-const BASE_PATH = /^(?:\/[\w.~-]+)*\/?$/;
+const BASE_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)*\/?$/;
 
-const Hash = z
-  .string()
-  .refine(isPasswordHash, {
-    error:
-      'must be a hash printed by `sunpilot password`; plain text is taken only from a file, named by SUNPILOT_API__PASSWORD_FILE',
-  })
-  .meta({ writeOnly: true });
+/** A secret as it is kept: nothing shows it, and nothing can be read back from it. */
+function hash(error: string) {
+  return z.string().refine(isPasswordHash, { error }).meta({ writeOnly: true });
+}
+
+const PasswordHash = hash(
+  'must be a hash printed by `sunpilot password`; plain text is taken only from a file, named by SUNPILOT_API__PASSWORD_FILE',
+);
+const TokenHash = hash('must be a hash printed by `sunpilot password`, given the token');
 
 /** What a token is good for: `read` for all that is told, `control` for changes as well. */
 export const TOKEN_SCOPES = ['read', 'control'] as const;
@@ -25,7 +27,7 @@ const TokenConfig = z.strictObject({
     .string()
     .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, _, . or -')
     .describe('Whose token it is; shown in the log'),
-  hash: Hash.describe('Hash of the token, made by `sunpilot password`'),
+  hash: TokenHash.describe('Hash of the token, made by `sunpilot password`'),
   scope: z.enum(TOKEN_SCOPES).describe('read: all that is told; control: changes as well'),
 });
 export type TokenConfig = z.output<typeof TokenConfig>;
@@ -50,7 +52,7 @@ export const ApiConfig = z
       .max(65_535)
       .default(8_080)
       .describe('Port to listen on; 0 takes a free one'),
-    password: Hash.nullable()
+    password: PasswordHash.nullable()
       .default(null)
       .describe('Hash of the password, made by `sunpilot password`; required with a real board'),
     tokens: z
@@ -70,7 +72,7 @@ export const ApiConfig = z
     hosts: z
       .array(z.string().regex(HOST_NAME, 'must be a host name without a port'))
       .default([])
-      .describe('More host names to answer to, as browsers show them'),
+      .describe('More host names to answer to, in ASCII'),
     corsOrigins: z
       .array(z.string().refine(isOrigin, 'must be an origin such as https://panel.example.org'))
       .default([])
