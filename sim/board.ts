@@ -120,7 +120,8 @@ export class SimulatedBoard implements EvseBoard {
   carPhasesW(): readonly number[] {
     const used = Math.min(this.#car?.model.phases ?? 0, this.#phases);
     const eachW = this.#currentA * this.#voltageV;
-    return Array.from({ length: this.#phases }, (_, phase) => (phase < used ? eachW : 0));
+    if (this.#phases === 1) return [used === 0 ? 0 : eachW];
+    return [used > 0 ? eachW : 0, used > 1 ? eachW : 0, used > 2 ? eachW : 0];
   }
 
   /** What the car draws over all phases, watts. */

@@ -1,4 +1,4 @@
-import type { MeterReading, PhaseReading } from '../src/meter/reading.ts';
+import type { MeterReading, MeterTime, PhaseReading } from '../src/meter/reading.ts';
 import { localTimeIn } from './local-time.ts';
 
 /** What a simulated meter has counted when it is switched on, Wh. */
@@ -15,8 +15,13 @@ export interface EnergyMeterOptions {
   readonly timezone: string;
 }
 
-/** A reading that nobody has received yet. */
-export type Measured = Omit<MeterReading, 'takenAtMs'>;
+/** What the meter showed at one moment. */
+export interface MeterFace {
+  readonly phasesW: readonly number[];
+  readonly at: MeterTime;
+  readonly isLow: boolean;
+  readonly registers: ReturnType<typeof registersOf>;
+}
 
 /**
  * The meter in the hall: adds up energy by direction and tariff and tells what it sees. Tariff 1 is
@@ -27,7 +32,9 @@ export class EnergyMeter {
   readonly #localTime: (epochMs: number) => string;
   readonly #countedWh = { ...BEFORE };
   #phasesW: readonly number[] = [];
-  #epochMs = 0;
+  #at: MeterTime = { epochMs: 0, local: '' };
+  #isLow = false;
+  #registers = registersOf(BEFORE);
 
   constructor({ voltageV, timezone }: EnergyMeterOptions) {
     this.#voltageV = voltageV;
@@ -42,50 +49,47 @@ export class EnergyMeter {
   count(phasesW: readonly number[], epochMs: number): void {
     // The phases add up to the total to the watt, as the registers of one telegram do.
     this.#phasesW = phasesW.map((watts) => Math.round(watts));
-    this.#epochMs = epochMs;
+    const local = this.#localTime(epochMs);
+    this.#at = { epochMs: Math.floor(epochMs / 1_000) * 1_000, local };
+    const hour = Number(local.slice(11, 13));
+    this.#isLow = hour < 7 || hour >= 23;
     const netW = sum(this.#phasesW);
-    const wh = Math.abs(netW) / 3_600;
-    if (netW >= 0) this.#countedWh[this.#isLow() ? 'importT1' : 'importT2'] += wh;
-    else this.#countedWh[this.#isLow() ? 'exportT1' : 'exportT2'] += wh;
+    const direction = netW >= 0 ? 'import' : 'export';
+    this.#countedWh[`${direction}T${this.#isLow ? 1 : 2}`] += Math.abs(netW) / 3_600;
   }
 
   /** What the meter shows for the last second counted. */
-  reading(): Measured {
-    const netW = sum(this.#phasesW);
-    const importT1Wh = Math.floor(this.#countedWh.importT1);
-    const importT2Wh = Math.floor(this.#countedWh.importT2);
-    const exportT1Wh = Math.floor(this.#countedWh.exportT1);
-    const exportT2Wh = Math.floor(this.#countedWh.exportT2);
+  face(): MeterFace {
+    if (!sameWh(this.#registers, this.#countedWh)) this.#registers = registersOf(this.#countedWh);
     return {
-      protocol: 'simulated',
-      identification: 'SUN5SUNPILOT-SIMULATION',
-      version: '50',
-      at: {
-        epochMs: Math.floor(this.#epochMs / 1_000) * 1_000,
-        local: this.#localTime(this.#epochMs),
-      },
-      importW: Math.max(0, netW),
-      exportW: Math.max(0, -netW),
-      phases: this.#phasesW.map((watts) => this.#phase(watts)),
-      importWh: importT1Wh + importT2Wh,
-      exportWh: exportT1Wh + exportT2Wh,
-      importT1Wh,
-      importT2Wh,
-      exportT1Wh,
-      exportT2Wh,
-      tariff: this.#isLow() ? '0001' : '0002',
-      printed: {
-        importT1: printedKwh(importT1Wh),
-        importT2: printedKwh(importT2Wh),
-        exportT1: printedKwh(exportT1Wh),
-        exportT2: printedKwh(exportT2Wh),
-      },
+      phasesW: this.#phasesW,
+      at: this.#at,
+      isLow: this.#isLow,
+      registers: this.#registers,
     };
   }
 
-  #isLow(): boolean {
-    const hour = Number(this.#localTime(this.#epochMs).slice(11, 13));
-    return hour < 7 || hour >= 23;
+  /** The telegram that tells a face, received at `takenAtMs` on the monotonic clock. */
+  readingOf({ phasesW, at, isLow, registers }: MeterFace, takenAtMs: number): MeterReading {
+    const netW = sum(phasesW);
+    return {
+      takenAtMs,
+      protocol: 'simulated',
+      identification: 'SUN5SUNPILOT-SIMULATION',
+      version: '50',
+      at,
+      importW: Math.max(0, netW),
+      exportW: Math.max(0, -netW),
+      phases: phasesW.map((watts) => this.#phase(watts)),
+      tariff: isLow ? '0001' : '0002',
+      importWh: registers.importT1Wh + registers.importT2Wh,
+      exportWh: registers.exportT1Wh + registers.exportT2Wh,
+      importT1Wh: registers.importT1Wh,
+      importT2Wh: registers.importT2Wh,
+      exportT1Wh: registers.exportT1Wh,
+      exportT2Wh: registers.exportT2Wh,
+      printed: registers.printed,
+    };
   }
 
   #phase(netW: number): PhaseReading {
@@ -98,6 +102,34 @@ export class EnergyMeter {
       currentA: Math.round((Math.abs(netW) / voltageV) * 100) / 100,
     };
   }
+}
+
+function registersOf(countedWh: typeof BEFORE) {
+  const importT1Wh = Math.floor(countedWh.importT1);
+  const importT2Wh = Math.floor(countedWh.importT2);
+  const exportT1Wh = Math.floor(countedWh.exportT1);
+  const exportT2Wh = Math.floor(countedWh.exportT2);
+  return {
+    importT1Wh,
+    importT2Wh,
+    exportT1Wh,
+    exportT2Wh,
+    printed: {
+      importT1: printedKwh(importT1Wh),
+      importT2: printedKwh(importT2Wh),
+      exportT1: printedKwh(exportT1Wh),
+      exportT2: printedKwh(exportT2Wh),
+    },
+  };
+}
+
+function sameWh(shown: ReturnType<typeof registersOf>, countedWh: typeof BEFORE): boolean {
+  return (
+    shown.importT1Wh === Math.floor(countedWh.importT1) &&
+    shown.importT2Wh === Math.floor(countedWh.importT2) &&
+    shown.exportT1Wh === Math.floor(countedWh.exportT1) &&
+    shown.exportT2Wh === Math.floor(countedWh.exportT2)
+  );
 }
 
 function sum(watts: readonly number[]): number {

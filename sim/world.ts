@@ -4,7 +4,7 @@ import { SimulatedBoard, type SimulatedBoardOptions } from './board.ts';
 import { type CarModel, SIM_VOLTAGE_V } from './car.ts';
 import { DAY_S, type MeterDay } from './days/day.ts';
 import { DAY_PLANS, dayLike } from './days/named-days.ts';
-import { EnergyMeter, type Measured } from './energy-meter.ts';
+import { EnergyMeter, type MeterFace } from './energy-meter.ts';
 import {
   type Arrival,
   createMeterLine,
@@ -73,7 +73,7 @@ class World implements SimulatedWorld {
   readonly #houseShares: readonly number[];
   readonly #days: (index: number) => MeterDay;
   readonly #energy: EnergyMeter;
-  readonly #line: MeterLine<Measured>;
+  readonly #line: MeterLine<MeterFace>;
   readonly #listeners = new Set<MeterListener>();
   /** Seconds since the first day's midnight that have been lived. */
   #livedS: number;
@@ -164,9 +164,9 @@ class World implements SimulatedWorld {
     for (const listener of this.#listeners) this.#tell(listener, arrival);
   }
 
-  #tell(listener: MeterListener, { telegram }: Arrival<Measured>): void {
+  #tell(listener: MeterListener, { telegram }: Arrival<MeterFace>): void {
     // A telegram is stamped on arrival: that is all a receiver knows.
-    if (telegram) listener.reading({ ...telegram, takenAtMs: this.#clock.now() });
+    if (telegram) listener.reading(this.#energy.readingOf(telegram, this.#clock.now()));
     else listener.fault({ kind: 'checksum', detail: 'a telegram damaged on the simulated cable' });
   }
 
@@ -181,6 +181,6 @@ class World implements SimulatedWorld {
       (share, phase) => share * houseW - pvW / this.#phases + (carW[phase] ?? 0),
     );
     this.#energy.count(phasesW, this.#clock.epochMs());
-    this.#line.measure(this.#livedS, () => this.#energy.reading());
+    this.#line.measure(this.#livedS, () => this.#energy.face());
   }
 }
