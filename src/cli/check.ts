@@ -11,7 +11,7 @@ export const addCheck: AddCommand = (program, context) => {
     .description('Check a configuration file, together with the SUNPILOT_ variables that are set.')
     .argument('<file>', 'configuration, YAML')
     .action(async (config: string) => {
-      const result = await new ConfigReader({ config, set: [] }, context).read();
+      const result = await new ConfigReader({ config }, context).read();
       if (result.ok) {
         io.stdout.write(`${config}: fine\n`);
         return;

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 /** What was given with the flags of {@link withConfigFlags}. */
 export interface ConfigFlags {
   readonly config?: string;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
 }
 
 /** Gives a command `--config` and `--set`. */
@@ -13,7 +13,6 @@ export function withConfigFlags(command: Command): Command {
     .option(
       '--set <path=value>',
       'set one key, as in charging.limits.mainsA=25 (repeatable)',
-      (one: string, before: readonly string[]) => [...before, one],
-      [],
+      (one: string, before: readonly string[] = []) => [...before, one],
     );
 }

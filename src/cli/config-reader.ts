@@ -25,7 +25,7 @@ export class ConfigReader {
     this.#sources = {
       env: io.env,
       rules: worlds.rules,
-      sets: flags.set,
+      sets: flags.set ?? [],
       readFile: (path) => readFileSync(path, 'utf8'),
       hashPassword: (text) => this.#hash(text),
     };
@@ -52,8 +52,7 @@ export class ConfigReader {
     try {
       return { name: this.path, text: readFileSync(this.path, 'utf8') };
     } catch (error) {
-      const text = `cannot be read: ${error instanceof Error ? error.message : error}`;
-      return { problem: { origin: this.path, path: '', text } };
+      return { problem: { origin: this.path, path: '', text: unreadable(error) } };
     }
   }
 
@@ -66,4 +65,10 @@ export class ConfigReader {
     this.#hashes.set(text, hash);
     return hash;
   }
+}
+
+function unreadable(error: unknown): string {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  if (isMissing) return 'is not there, must be a configuration file';
+  return `cannot be read: ${error instanceof Error ? error.message : error}`;
 }

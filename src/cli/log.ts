@@ -4,6 +4,10 @@ import type { Io } from './io.ts';
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+export function isLogLevel(text: string): text is LogLevel {
+  return (LOG_LEVELS as readonly string[]).includes(text);
+}
+
 /** Keys whose values never reach a log, wherever something logs an object that has them. */
 const SECRETS = ['password', 'hash', 'tokens', 'token', 'authorization', 'cookie', 'secret'];
 

@@ -1,33 +1,27 @@
 import { rm } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
-import { type ConfigProblem, problemLine } from '../config/problem.ts';
+import { problemLine } from '../config/problem.ts';
 import type { AddCommand, CommandContext } from './command.ts';
 import { type ConfigFlags, withConfigFlags } from './config-flags.ts';
 import { ConfigReader } from './config-reader.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { LOG_LEVELS, type LogLevel } from './log.ts';
+import type { Io } from './io.ts';
+import { isLogLevel, LOG_LEVELS, type LogLevel } from './log.ts';
+import type { Service } from './service.ts';
 
 interface RunFlags extends ConfigFlags {
   readonly speed?: number;
-  readonly logLevel: LogLevel;
+  readonly logLevel?: LogLevel;
 }
 
 /** `sunpilot run`: the controller. */
 export const addRun: AddCommand = (program, context) => {
   const command = program.command('run').description('Run the wallbox until told to stop.');
+  const speed = 'seconds that pass in a simulated world for each real one';
+  const logLevel = 'the least that is logged; else SUNPILOT_LOG_LEVEL, else info';
   withConfigFlags(command)
-    .addOption(
-      new Option(
-        '--speed <x>',
-        'seconds that pass in a simulated world for each real one',
-      ).argParser(positive),
-    )
-    .addOption(
-      new Option('--log-level <level>', 'the least that is logged')
-        .choices(LOG_LEVELS)
-        .env('SUNPILOT_LOG_LEVEL')
-        .default('info'),
-    )
+    .addOption(new Option('--speed <x>', speed).argParser(positive))
+    .addOption(new Option('--log-level <level>', logLevel).choices(LOG_LEVELS))
     .action(async (flags: RunFlags) => {
       context.done(await run(flags, context));
     });
@@ -35,29 +29,36 @@ export const addRun: AddCommand = (program, context) => {
 
 async function run(flags: RunFlags, context: CommandContext): Promise<ExitCode> {
   const { io } = context;
+  const logLevel = flags.logLevel ?? io.env['SUNPILOT_LOG_LEVEL'] ?? 'info';
+  if (!isLogLevel(logLevel)) {
+    io.stderr.write(`SUNPILOT_LOG_LEVEL is "${logLevel}", must be ${LOG_LEVELS.join(', ')}\n`);
+    return EXIT.wrong;
+  }
   const reader = new ConfigReader(flags, context);
   // What a wallbox is made of is loaded only here: the other commands answer at once.
   const { startService } = await import('./start-service.ts');
   try {
-    const started = await startService({ flags, reader, context });
-    if (!started.ok) return refuse(started.problems);
-    const { service } = started;
-    const deaf = [
-      io.onSignal('SIGTERM', () => service.stop()),
-      io.onSignal('SIGINT', () => service.stop()),
-      io.onSignal('SIGHUP', () => service.reload()),
-      io.onCrash(() => service.cut()),
-    ];
-    const code = await service.ended;
-    for (const stopListening of deaf) stopListening();
-    return code;
+    const started = await startService({ reader, context, logLevel, speed: flags.speed });
+    if (started.ok) return await serve(started.service, io);
+    for (const problem of started.problems) io.stderr.write(`${problemLine(problem)}\n`);
+    return EXIT.wrong;
   } finally {
     await rm(reader.demoStateDir, { recursive: true, force: true });
   }
+}
 
-  function refuse(problems: readonly ConfigProblem[]): ExitCode {
-    for (const problem of problems) io.stderr.write(`${problemLine(problem)}\n`);
-    return EXIT.wrong;
+/** Does what signals ask for until it is over. */
+async function serve(service: Service, io: Io): Promise<ExitCode> {
+  const deaf = [
+    io.onSignal('SIGTERM', () => service.stop()),
+    io.onSignal('SIGINT', () => service.stop()),
+    io.onSignal('SIGHUP', () => service.reload()),
+    io.onCrash(() => service.cut()),
+  ];
+  try {
+    return await service.ended;
+  } finally {
+    for (const stopListening of deaf) stopListening();
   }
 }
 

@@ -14,7 +14,8 @@ import { Service } from './service.ts';
 import { version } from './version.ts';
 
 export interface ServiceStart {
-  readonly flags: { readonly speed?: number; readonly logLevel: LogLevel };
+  readonly logLevel: LogLevel;
+  readonly speed: number | undefined;
   readonly reader: ConfigReader;
   readonly context: CommandContext;
 }
@@ -25,11 +26,11 @@ export type ServiceStarted =
 
 /** Starts the wallbox, unless something about its configuration is wrong: then nothing is started. */
 export async function startService(start: ServiceStart): Promise<ServiceStarted> {
-  const { flags, reader, context } = start;
-  const load = () => loadAtSpeed(reader, flags.speed);
+  const { reader, context, logLevel, speed } = start;
+  const load = () => loadAtSpeed(reader, speed);
   const result = await load();
   if (!result.ok) return result;
-  const log = await createLog(context.io, flags.logLevel);
+  const log = await createLog(context.io, logLevel);
   log.info({ version, config: reader.name }, 'starting');
   const service = new Service(
     { log, load, open: (loaded, failed) => open(start, loaded, { log, failed }) },
@@ -51,7 +52,7 @@ async function loadAtSpeed(reader: ConfigReader, speed: number | undefined): Pro
 }
 
 async function open(
-  { flags, context }: ServiceStart,
+  { speed, context }: ServiceStart,
   loaded: Loaded,
   { log, failed }: { log: Logger; failed: (cause: unknown) => void },
 ): Promise<Wallbox> {
@@ -60,7 +61,7 @@ async function open(
     const { movedTo, problem } = settings;
     log.error({ movedTo, problem }, 'what was set cannot be read and was set aside; mode is off');
   }
-  const world = await context.worlds.open(config, flags.speed ?? 1);
+  const world = await context.worlds.open(config, speed ?? 1);
   const { clock, board, isSimulated } = world;
   const meter = world.meter ?? (await openMeter(config.meter, { clock }));
   return startWallbox({
