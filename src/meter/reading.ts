@@ -84,6 +84,17 @@ export interface MeterRegisters {
   readonly gas?: { readonly at?: MeterTime; readonly m3: number };
   readonly mbus?: readonly MBusReading[];
   readonly printed?: PrintedRegisters;
+  /** Long power failures the meter remembers, in its order. OBIS 1-0:99.97.0. */
+  readonly powerFailureLog?: readonly PowerFailure[];
+  /** Whether a checksum vouches for this: `absent` for meters that send none. */
+  readonly crc?: 'ok' | 'absent';
+}
+
+/** One long power failure; a time that is no date leaves the key absent. */
+export interface PowerFailure {
+  /** When the power came back. */
+  readonly endedAt?: MeterTime;
+  readonly durationS: number;
 }
 
 /** One month of the Belgian demand history; a placeholder time in the telegram leaves the key absent. */

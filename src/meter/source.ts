@@ -8,6 +8,14 @@ export interface MeterFault {
   readonly kind: MeterFaultKind;
   /** For people: what was met, with the numbers. */
   readonly detail: string;
+  /** The checksum of the bytes received, hexadecimal. */
+  readonly expected?: string;
+  /** The checksum as printed in the telegram. */
+  readonly actual?: string;
+  /** OBIS code of the object it is about. */
+  readonly obis?: string;
+  /** What that object held, as received. */
+  readonly text?: string;
 }
 
 export type MeterFaultKind =

@@ -1,0 +1,76 @@
+import type { MeterFault } from '../source.ts';
+import { type CrcMode, CrcPolicy } from './crc-policy.ts';
+import { EvenParity } from './even-parity.ts';
+import { Framer, type TelegramFrame } from './framer.ts';
+import { MeterClock } from './meter-time.ts';
+import type { DsmrTelegram } from './telegram.ts';
+import type { TelegramDraft } from './telegram-draft.ts';
+import { TelegramParser } from './telegram-parser.ts';
+
+/** The zone of the meters DSMR was made for. */
+const DUTCH_TIME = 'Europe/Amsterdam';
+
+export interface P1DecoderOptions {
+  /** IANA zone of the meter, for its times and their summer/winter flag. Default: Europe/Amsterdam. */
+  readonly timeZone?: string;
+  /** Default `auto`. */
+  readonly crc?: CrcMode;
+  /** `even` for bytes sent as 7E1, with or without their parity bit. Default `none`: 8N1. */
+  readonly parity?: 'none' | 'even';
+  /** @param raw - the telegram as received, from `/` to the last line end; yours to keep. */
+  onTelegram(telegram: DsmrTelegram, raw: Uint8Array): void;
+  onFault(fault: MeterFault): void;
+}
+
+/** Decodes the bytes of one meter; which pieces they arrive in changes nothing. */
+export interface P1Decoder {
+  push(bytes: Uint8Array): void;
+  /**
+   * The line fell silent or broke: a telegram that only lacks its last line end is delivered, a
+   * begun one is `truncated`. What is known of the meter stays; more bytes may follow.
+   */
+  end(): void;
+}
+
+/**
+ * A decoder of P1 telegrams of every dialect: DSMR 2.2 to 5, eMUCS, and those of Luxembourg,
+ * Sweden, Switzerland, Austria, Hungary, Ireland, Denmark (NES) and EasyMeter.
+ *
+ * Each telegram ends in one call: `onTelegram`, or `onFault` with `checksum`, `no-checksum`,
+ * `truncated`, `oversize`, `format`, `bad-value` or `duplicate-object`. A telegram may lack the
+ * powers decisions need, see `toReading`.
+ *
+ * @throws {RangeError} if there is no such time zone.
+ */
+export function createP1Decoder(options: P1DecoderOptions): P1Decoder {
+  const { timeZone = DUTCH_TIME, crc = 'auto', parity = 'none' } = options;
+  const policy = new CrcPolicy(crc);
+  const parser = new TelegramParser(new MeterClock(timeZone));
+  const evenParity = parity === 'even' ? new EvenParity() : undefined;
+
+  function refusal(draft: TelegramDraft, { bytes, bodyEnd, crc: check }: TelegramFrame) {
+    if (check === 'ok') policy.seen();
+    else {
+      const { hasVersionLine, version } = draft;
+      const fault = policy.refusal({ bytes, bodyEnd, hasVersionLine, version });
+      if (fault !== undefined) return fault;
+    }
+    return draft.fault;
+  }
+
+  function frame(found: TelegramFrame): void {
+    const { bytes, bodyEnd, length } = found;
+    const draft = parser.read(bytes, bodyEnd);
+    const fault = refusal(draft, found);
+    if (fault === undefined) {
+      const telegram = draft.finish(parser.identification(bytes, bodyEnd), found.crc);
+      options.onTelegram(telegram, Buffer.from(bytes.subarray(0, length)));
+    } else options.onFault(fault);
+  }
+
+  const framer = new Framer({ frame, fault: (fault) => options.onFault(fault) });
+  return {
+    push: (bytes) => framer.push(evenParity === undefined ? bytes : evenParity.strip(bytes)),
+    end: () => framer.end(),
+  };
+}

@@ -1,0 +1,225 @@
+import type { MeterFault } from '../source.ts';
+import { CR, EXCLAMATION, LF, NUL, SLASH } from './character.ts';
+import { type CheckLine, readCheckLine } from './check-line.ts';
+import { crc16 } from './crc16.ts';
+import { headerWithin } from './header.ts';
+import { TelegramBuffer } from './telegram-buffer.ts';
+
+/** Longest telegram from `/` to `!`, bytes. */
+export const LONGEST_TELEGRAM = 8192;
+/** Longest line behind the `!`, bytes. */
+const LONGEST_CHECK_LINE = 32;
+const NOWHERE = -1;
+
+/** A telegram whose checksum fits or that has none. Its bytes are good until the call returns. */
+export interface TelegramFrame {
+  /** Begins with the `/`; more may stand behind the telegram. */
+  readonly bytes: Buffer;
+  /** Index of the `!`. */
+  readonly bodyEnd: number;
+  /** Length with the line of the `!`. */
+  readonly length: number;
+  readonly crc: 'ok' | 'absent';
+}
+
+export interface FrameSink {
+  frame(frame: TelegramFrame): void;
+  /** Kinds `checksum`, `truncated` and `oversize`. */
+  fault(fault: MeterFault): void;
+}
+
+/** What ends a telegram that does not end by itself. */
+type Cut = 'another telegram' | 'silence';
+
+/**
+ * Finds telegrams in bytes that arrive in pieces of any size; where the pieces end changes nothing.
+ *
+ * A telegram runs from a `/` to a `!`, each at the start of a line; its checksum is computed as it
+ * arrives. Another `/` at the start of a line begins anew. Where a cable was pulled and plugged in,
+ * two telegrams may share a line: what looks like a header amid a line is remembered and stands in
+ * when the whole has a wrong checksum, none, or no end.
+ */
+export class Framer {
+  readonly #sink: FrameSink;
+  readonly #buffer = new TelegramBuffer(LONGEST_TELEGRAM + LONGEST_CHECK_LINE + 1);
+  /** `header`: behind a `/` amid a line, which may or may not begin a telegram. */
+  #place: 'hunting' | 'header' | 'body' | 'check' = 'hunting';
+  #atLineStart = true;
+  /** Index of the `!`. */
+  #bodyEnd = 0;
+  /** Where the first `/` stands amid the line being received. */
+  #slashAt = NOWHERE;
+  /** Where another telegram seems to begin. */
+  #restartAt = NOWHERE;
+
+  constructor(sink: FrameSink) {
+    this.#sink = sink;
+  }
+
+  push(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; ) {
+      if (this.#place === 'hunting') at = this.#hunt(chunk, at);
+      else if (this.#place === 'check') at = this.#check(chunk, at);
+      else at = this.#collect(chunk, at);
+    }
+  }
+
+  /** Nothing more follows for now: what only lacks its line end is delivered, the rest is cut. */
+  end(): void {
+    if (this.#place === 'check') this.#complete('silence');
+    else if (this.#place === 'body') this.#sink.fault(truncated(this.#buffer.length, 'silence'));
+    this.#hunting(true);
+  }
+
+  #hunting(atLineStart: boolean): void {
+    this.#place = 'hunting';
+    this.#atLineStart = atLineStart;
+  }
+
+  #hunt(chunk: Uint8Array, from: number): number {
+    for (let at = from; at < chunk.length; at++) {
+      const character = chunk[at];
+      if (character === SLASH) {
+        this.#begin(this.#atLineStart ? 'body' : 'header');
+        this.#buffer.append(chunk, at, at + 1);
+        return at + 1;
+      }
+      this.#atLineStart = character === LF || character === NUL;
+    }
+    return chunk.length;
+  }
+
+  #begin(place: 'header' | 'body'): void {
+    this.#buffer.clear();
+    this.#place = place;
+    this.#slashAt = place === 'header' ? 0 : NOWHERE;
+    this.#restartAt = NOWHERE;
+  }
+
+  /** Takes bytes up to and with the first that may change the place. */
+  #collect(chunk: Uint8Array, from: number): number {
+    const end = Math.min(chunk.length, from + LONGEST_TELEGRAM - this.#buffer.length);
+    if (end === from) {
+      this.#overflow();
+      return from;
+    }
+    const lineEnd = this.#slashAt === NOWHERE ? NOWHERE : LF;
+    let at = from;
+    for (; at < end; at++) {
+      const character = chunk[at] ?? 0;
+      if (character === SLASH || character === EXCLAMATION || character === lineEnd) break;
+    }
+    this.#buffer.append(chunk, from, at);
+    if (at === end) return at;
+    this.#mark(chunk[at] ?? 0);
+    if (this.#place !== 'hunting') this.#buffer.append(chunk, at, at + 1);
+    return at + 1;
+  }
+
+  /** What a `/`, a `!`, or the end of a line with a `/` means; it is not in the buffer yet. */
+  #mark(character: number): void {
+    const { isAtLineStart, length } = this.#buffer;
+    if (character === LF) this.#endLine();
+    else if (character === SLASH && isAtLineStart) {
+      this.#sink.fault(truncated(length, 'another telegram'));
+      this.#begin('body');
+    } else if (character === SLASH) {
+      if (this.#slashAt === NOWHERE) this.#slashAt = length;
+    } else if (isAtLineStart) {
+      this.#place = 'check';
+      this.#bodyEnd = length;
+    }
+  }
+
+  /** The line with a `/` in it is whole: now it can be told whether that began a telegram. */
+  #endLine(): void {
+    const header = headerWithin(this.#buffer.bytes, this.#slashAt, this.#buffer.length);
+    this.#slashAt = NOWHERE;
+    if (this.#place === 'body') {
+      if (header !== NOWHERE) this.#restartAt = header;
+    } else if (header === NOWHERE) this.#hunting(true);
+    else {
+      this.#buffer.dropBefore(header);
+      this.#place = 'body';
+    }
+  }
+
+  /** The buffer is full, and still no `!`. */
+  #overflow(): void {
+    const buffer = this.#buffer;
+    if (this.#place === 'body') {
+      const detail = `more than ${LONGEST_TELEGRAM} bytes without an end`;
+      this.#sink.fault({ kind: 'oversize', detail });
+    }
+    const lastSlash = this.#slashAt === NOWHERE ? 0 : buffer.bytes.lastIndexOf(SLASH);
+    if (this.#restartAt !== NOWHERE) {
+      buffer.dropBefore(this.#restartAt);
+      if (this.#slashAt !== NOWHERE) this.#slashAt -= this.#restartAt;
+      this.#restartAt = NOWHERE;
+    } else if (lastSlash > 0) {
+      buffer.dropBefore(lastSlash);
+      this.#place = 'header';
+      this.#slashAt = 0;
+    } else this.#hunting(buffer.isAtLineStart);
+  }
+
+  /** Takes the line of the `!`. */
+  #check(chunk: Uint8Array, from: number): number {
+    const buffer = this.#buffer;
+    for (let at = from; at < chunk.length; at++) {
+      const character = chunk[at] ?? 0;
+      const isOver = character !== LF && buffer.bytes[buffer.length - 1] === CR;
+      if (isOver || character === SLASH || buffer.length - this.#bodyEnd > LONGEST_CHECK_LINE) {
+        this.#complete('another telegram');
+        this.#hunting(false);
+        return at;
+      }
+      buffer.note(character);
+      if (character === LF) {
+        this.#complete('another telegram');
+        this.#hunting(true);
+        return at + 1;
+      }
+    }
+    return chunk.length;
+  }
+
+  /** Delivers the telegram, or the one that began amid it, or says what is wrong with it. */
+  #complete(cut: Cut): void {
+    const { bytes, crc, length } = this.#buffer;
+    const line = readCheckLine(bytes, this.#bodyEnd + 1, length);
+    this.#place = 'hunting';
+    if (line.kind === 'crc' && line.crc === crc) this.#deliver('ok');
+    else if (this.#restartAt !== NOWHERE && this.#isWholeFrom(this.#restartAt, line)) {
+      this.#sink.fault(truncated(this.#restartAt, 'another telegram'));
+      this.#buffer.dropBefore(this.#restartAt);
+      this.#bodyEnd -= this.#restartAt;
+      this.#deliver(line.kind === 'crc' ? 'ok' : 'absent');
+    } else if (line.kind === 'absent') this.#deliver('absent');
+    else if (line.kind === 'cut') {
+      if (cut === 'silence') this.#deliver('absent');
+      else this.#sink.fault(truncated(length, cut));
+    } else this.#sink.fault(wrongChecksum(crc, line.text));
+  }
+
+  #isWholeFrom(start: number, line: CheckLine): boolean {
+    if (line.kind === 'crc')
+      return crc16(this.#buffer.bytes, start, this.#bodyEnd + 1) === line.crc;
+    return line.kind === 'absent';
+  }
+
+  #deliver(crc: TelegramFrame['crc']): void {
+    const { bytes, length } = this.#buffer;
+    this.#sink.frame({ bytes, bodyEnd: this.#bodyEnd, length, crc });
+  }
+}
+
+function truncated(bytes: number, cut: Cut): MeterFault {
+  return { kind: 'truncated', detail: `${bytes} bytes of a telegram, then ${cut}` };
+}
+
+function wrongChecksum(crc: number, actual: string): MeterFault {
+  const expected = crc.toString(16).toUpperCase().padStart(4, '0');
+  const detail = `the telegram says "${actual}", its bytes give ${expected}`;
+  return { kind: 'checksum', detail, expected, actual };
+}

@@ -1,0 +1,88 @@
+import { type ObisCode, obisKey } from './obis.ts';
+import {
+  channelEquipment,
+  channelValue,
+  control,
+  deviceType,
+  energy,
+  equipment,
+  failures,
+  monthPeak,
+  monthPeaks,
+  type ObjectReader,
+  ofPhase,
+  ofSupply,
+  powerFailureLog,
+  quarterHour,
+  tariff,
+  time,
+  version,
+} from './object-readers.ts';
+
+/**
+ * The objects that are read, by their code.
+ *
+ * Sources: DSMR P1 5.0.2, 6.12; eMUCS P1 2.1.1 (Belgium); Luxembourg P1 1.1.3; the Swedish branch
+ * recommendation for the customer interface; E.ON Hungary P1; EasyMeter Q3D (D0).
+ */
+const OBJECTS: readonly (readonly [ObisCode, ObjectReader])[] = [
+  ['1-3:0.2.8', version],
+  ['0-0:96.1.4', version],
+  ['0-0:1.0.0', time],
+  ['0-0:96.1.1', equipment(0)],
+  ['0-0:96.1.0', equipment(1)],
+  ['0-0:42.0.0', equipment(2)],
+  ['1-0:0.0.0', equipment(3)],
+  ['0-0:96.1.255', equipment(4)],
+
+  ['1-0:1.7.0', control('1-0:1.7.0', 'importW')],
+  ['1-0:2.7.0', control('1-0:2.7.0', 'exportW')],
+  ['1-0:16.7.0', control('1-0:16.7.0', 'netW')],
+
+  ['1-0:1.8.0', energy('importWh')],
+  ['1-0:2.8.0', energy('exportWh')],
+  ['1-0:1.8.1', energy('importT1Wh', 'importT1')],
+  ['1-0:1.8.2', energy('importT2Wh', 'importT2')],
+  ['1-0:2.8.1', energy('exportT1Wh', 'exportT1')],
+  ['1-0:2.8.2', energy('exportT2Wh', 'exportT2')],
+  ['0-0:96.14.0', tariff],
+
+  ['1-0:1.4.0', quarterHour],
+  ['1-0:1.6.0', monthPeak],
+  ['0-0:98.1.0', monthPeaks],
+
+  ['1-0:21.7.0', ofPhase(0, 'importW')],
+  ['1-0:41.7.0', ofPhase(1, 'importW')],
+  ['1-0:61.7.0', ofPhase(2, 'importW')],
+  ['1-0:22.7.0', ofPhase(0, 'exportW')],
+  ['1-0:42.7.0', ofPhase(1, 'exportW')],
+  ['1-0:62.7.0', ofPhase(2, 'exportW')],
+  ['1-0:32.7.0', ofPhase(0, 'voltageV')],
+  ['1-0:52.7.0', ofPhase(1, 'voltageV')],
+  ['1-0:72.7.0', ofPhase(2, 'voltageV')],
+  ['1-0:31.7.0', ofPhase(0, 'currentA')],
+  ['1-0:51.7.0', ofPhase(1, 'currentA')],
+  ['1-0:71.7.0', ofPhase(2, 'currentA')],
+
+  ['0-0:96.7.21', failures('powerFailures')],
+  ['0-0:96.7.9', failures('longPowerFailures')],
+  ['1-0:99.97.0', powerFailureLog],
+  ['1-0:32.32.0', ofSupply(0, 'sags')],
+  ['1-0:52.32.0', ofSupply(1, 'sags')],
+  ['1-0:72.32.0', ofSupply(2, 'sags')],
+  ['1-0:32.36.0', ofSupply(0, 'swells')],
+  ['1-0:52.36.0', ofSupply(1, 'swells')],
+  ['1-0:72.36.0', ofSupply(2, 'swells')],
+
+  ['0-n:24.1.0', deviceType],
+  ['0-n:96.1.0', channelEquipment],
+  ['0-n:96.1.1', channelEquipment],
+  ['0-n:24.2.1', channelValue('value')],
+  ['0-n:24.2.3', channelValue('value', true)],
+  ['0-n:24.3.0', channelValue('profile')],
+];
+
+/** The reader of an object by its key, see `obisKey`. */
+export const objectReaders: ReadonlyMap<number, ObjectReader> = new Map(
+  OBJECTS.map(([code, reader]) => [obisKey(code), reader]),
+);

@@ -1,0 +1,45 @@
+import { LF, NUL } from './character.ts';
+import { crc16 } from './crc16.ts';
+
+/** The bytes of one telegram so far, with their checksum. Bounded: it never grows. */
+export class TelegramBuffer {
+  readonly bytes: Buffer;
+  length = 0;
+  /** CRC-16/ARC of all bytes but those that were {@link note}d. */
+  crc = 0;
+
+  constructor(capacity: number) {
+    this.bytes = Buffer.alloc(capacity);
+  }
+
+  /** Whether the next byte begins a line; some meters send a NUL behind a telegram. */
+  get isAtLineStart(): boolean {
+    const last = this.bytes[this.length - 1];
+    return last === LF || last === NUL;
+  }
+
+  clear(): void {
+    this.length = 0;
+    this.crc = 0;
+  }
+
+  /** The range must fit. */
+  append(chunk: Uint8Array, start: number, end: number): void {
+    if (start === end) return;
+    this.bytes.set(chunk.subarray(start, end), this.length);
+    this.length += end - start;
+    this.crc = crc16(chunk, start, end, this.crc);
+  }
+
+  /** Takes a byte that the checksum does not cover; it must fit. */
+  note(byte: number): void {
+    this.bytes[this.length++] = byte;
+  }
+
+  /** Forgets what stands before `start`. */
+  dropBefore(start: number): void {
+    this.bytes.copyWithin(0, start, this.length);
+    this.length -= start;
+    this.crc = crc16(this.bytes, 0, this.length);
+  }
+}
