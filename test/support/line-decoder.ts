@@ -31,7 +31,7 @@ export function lineDecoder(clock: Clock): (output: DecoderOutput) => Decoder {
           );
         }
       },
-      reset() {
+      end() {
         rest = '';
       },
     };

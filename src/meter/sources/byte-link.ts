@@ -21,10 +21,11 @@ export interface Line {
 
 type OpenLine = (events: LineEvents) => Line;
 
-/** Makes readings of bytes; `reset` forgets the beginning of a telegram whose end is lost. */
+/** Makes readings of bytes. */
 export interface Decoder {
   push(chunk: Uint8Array): void;
-  reset(): void;
+  /** The line fell silent or broke: what was begun does not go on. More may follow. */
+  end(): void;
 }
 
 /** Where a decoder puts what it finds. */
@@ -37,6 +38,8 @@ export interface ByteLinkParts {
   readonly clock: Clock;
 }
 
+/** No telegram pauses for as long, milliseconds: what is begun by then has ended. */
+const SILENCE_MS = 2_000;
 /** Faults that noise and a wrong baud rate do not make up: what came was a telegram. */
 const MEANT_AS_TELEGRAM: readonly MeterFault['kind'][] = [
   'no-checksum',
@@ -51,6 +54,8 @@ export function openByteLink(parts: ByteLinkParts, listener: MeterListener): Clo
   const news = createLinkNews(listener);
   let line: Line | undefined;
   let alarm: unknown;
+  let silence: unknown;
+  let lastByteMs = 0;
   let isClosed = false;
 
   const understood = (): void => {
@@ -70,6 +75,18 @@ export function openByteLink(parts: ByteLinkParts, listener: MeterListener): Clo
     },
   });
 
+  /** One timer for all bytes: it looks how long the silence has been when it rings. */
+  function listen(): void {
+    lastByteMs = clock.now();
+    silence ??= clock.setTimeout(look, SILENCE_MS);
+  }
+
+  function look(): void {
+    const leftMs = lastByteMs + SILENCE_MS - clock.now();
+    silence = leftMs > 0 ? clock.setTimeout(look, leftMs) : undefined;
+    if (leftMs <= 0) decoder.end();
+  }
+
   function open(): void {
     let isOver = false;
     const opened = openLine({
@@ -77,13 +94,15 @@ export function openByteLink(parts: ByteLinkParts, listener: MeterListener): Clo
         if (!isClosed && !isOver) news({ state: 'up', detail });
       },
       bytes: (chunk) => {
-        if (!isClosed && !isOver) decoder.push(chunk);
+        if (isClosed || isOver) return;
+        listen();
+        decoder.push(chunk);
       },
       down: (fault) => {
         if (isClosed || isOver) return;
         isOver = true;
         line = undefined;
-        decoder.reset();
+        decoder.end();
         news({ state: 'down', detail: fault.detail });
         listener.fault(fault);
         // Whoever hears of the fault may have closed us.
@@ -97,6 +116,7 @@ export function openByteLink(parts: ByteLinkParts, listener: MeterListener): Clo
   return () => {
     isClosed = true;
     clock.clearTimeout(alarm);
+    clock.clearTimeout(silence);
     line?.close();
   };
 }

@@ -1,5 +1,5 @@
 import type { MeterRegisters, MeterTime, PhaseReading, PrintedRegisters } from '../reading.ts';
-import { parseJson } from './power-answer.ts';
+import { MAX_KW, parseJson } from './power-answer.ts';
 
 /** What `/api/data` tells besides the power now. */
 export interface DataAnswer {
@@ -117,8 +117,8 @@ function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** Whole watts from kW; undefined when negative, because a direction has its own key. */
+/** Whole watts from kW; undefined when negative, because a direction has its own key, or absurd. */
 function wattsOf(value: unknown): number | undefined {
   const kw = numberOf(value);
-  return kw === undefined || kw < 0 ? undefined : Math.round(kw * 1_000);
+  return kw === undefined || kw < 0 || kw > MAX_KW ? undefined : Math.round(kw * 1_000);
 }

@@ -10,14 +10,17 @@ export type PowerResult =
   | { readonly ok: true; readonly power: PowerAnswer }
   | { readonly ok: false; readonly fault: MeterFault };
 
+/** More is no house's, kW: rather a server that says watts. */
+export const MAX_KW = 1_000;
+
 /**
  * Reads the body of `/power`: `{ "Solar2Grid": 0.780, "Grid2Home": 0.000 }`, kW.
  *
  * Further keys are no matter. Two values at once are netted, because some servers pass on the
  * meter's registers as they are.
  *
- * @returns the power, or a fault: `no-reading` without two finite numbers, `bad-value` for a
- * negative one, `format` for anything else. Never throws.
+ * @returns the power, or a fault: `no-reading` without two finite numbers, `bad-value` for one that
+ * is negative or no house's, `format` for anything else. Never throws.
  */
 export function readPowerAnswer(body: string): PowerResult {
   const answer = parseJson(body);
@@ -30,8 +33,11 @@ export function readPowerAnswer(body: string): PowerResult {
   if (!isNumber(exportKw) || !isNumber(importKw)) {
     return refuse('no-reading', `Solar2Grid and Grid2Home must be numbers: ${quote(body)}`);
   }
-  if (exportKw < 0 || importKw < 0) {
-    return refuse('bad-value', `Solar2Grid and Grid2Home must not be negative: ${quote(body)}`);
+  if (!isInRange(exportKw) || !isInRange(importKw)) {
+    return refuse(
+      'bad-value',
+      `Solar2Grid and Grid2Home must be 0 to ${MAX_KW} kW: ${quote(body)}`,
+    );
   }
   const netW = Math.round(importKw * 1_000) - Math.round(exportKw * 1_000);
   return { ok: true, power: { importW: Math.max(0, netW), exportW: Math.max(0, -netW) } };
@@ -50,6 +56,10 @@ export function parseJson(text: string): Readonly<Record<string, unknown>> | und
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isInRange(kw: number): boolean {
+  return kw >= 0 && kw <= MAX_KW;
 }
 
 function refuse(kind: MeterFault['kind'], detail: string): PowerResult {

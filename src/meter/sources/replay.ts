@@ -115,7 +115,7 @@ function readingOf(net: number): MeterReading {
 }
 
 const telegramItems: ReadItems = async function* (chunks, { speed }, { clock, createDecoder }) {
-  let found: Item[] = [];
+  const found: Item[] = [];
   const pace = new ReplayPace(speed, clock.now());
   const decoder = createDecoder({
     reading(reading, raw) {
@@ -126,10 +126,11 @@ const telegramItems: ReadItems = async function* (chunks, { speed }, { clock, cr
       found.push({ fault });
     },
   });
+  const take = (): Item[] => found.splice(0);
   for await (const chunk of chunks) {
     decoder.push(chunk);
-    const items = found;
-    found = [];
-    yield* items;
+    yield* take();
   }
+  decoder.end();
+  yield* take();
 };

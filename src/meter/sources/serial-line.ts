@@ -35,7 +35,7 @@ export function openSerialLine({ path, search, clock }: SerialLineParts, events:
 
   function expectTelegram(delayMs: number): void {
     clock.clearTimeout(alarm);
-    if (search.hasChoice) alarm = clock.setTimeout(tryNext, delayMs);
+    if (search.hasChoice && !isOver) alarm = clock.setTimeout(tryNext, delayMs);
   }
 
   function tryNext(): void {

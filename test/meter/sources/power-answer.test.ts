@@ -23,6 +23,8 @@ test.each([
   ['{ "Solar2Grid": nan, "Grid2Home": 0.000 }', 'no-reading', 'as C prints it'],
   ['{ "Solar2Grid": -inf, "Grid2Home": 0.000 }', 'no-reading', 'as C prints it'],
   ['{ "Solar2Grid": -0.1, "Grid2Home": 0 }', 'bad-value', 'negative'],
+  ['{ "Solar2Grid": 0, "Grid2Home": 1000.001 }', 'bad-value', 'watts, not kW'],
+  ['{ "Solar2Grid": 1e306, "Grid2Home": 0 }', 'bad-value', 'not finite in watts'],
   ['[]', 'format', 'a list'],
   ['null', 'format', 'nothing'],
   ['', 'format', 'an empty body'],

@@ -1,0 +1,64 @@
+import type { Clock } from '../../clock.ts';
+import { MeterClock } from '../dsmr/meter-time.ts';
+import type { MeterTime } from '../reading.ts';
+import type { MeterSource } from '../source.ts';
+import type { MeterConfig } from './meter.config.ts';
+
+export interface OpenMeterParts {
+  readonly clock: Clock;
+  /** IANA zone of the meter. */
+  readonly timeZone: string;
+}
+
+/** The simulated meter is part of a world, and whoever asks for it here has none. */
+export class NoWorldError extends Error {
+  override readonly name = 'NoWorldError';
+  readonly code = 'METER_WITHOUT_WORLD';
+}
+
+/**
+ * The meter a configuration asks for. Nothing is opened yet; only the code it needs is loaded.
+ *
+ * @throws {NoWorldError} for the simulated one, which its world brings along.
+ * @throws {RangeError} if there is no such time zone.
+ */
+export async function openMeter(
+  config: MeterConfig,
+  { clock, timeZone }: OpenMeterParts,
+): Promise<MeterSource> {
+  switch (config.source) {
+    case 'serial': {
+      const { createSerialSource } = await import('./serial.ts');
+      return createSerialSource(config, await p1Parts(config, { clock, timeZone }));
+    }
+    case 'tcp': {
+      const { createTcpSource } = await import('./tcp.ts');
+      return createTcpSource(config, await p1Parts(config, { clock, timeZone }));
+    }
+    case 'replay': {
+      const { createReplaySource } = await import('./replay.ts');
+      return createReplaySource(config, await p1Parts(config, { clock, timeZone }));
+    }
+    case 'power': {
+      const { createPowerHttpSource } = await import('./power-http.ts');
+      return createPowerHttpSource(config, { clock, timeOf: localTimeReader(timeZone) });
+    }
+    case 'simulated':
+      throw new NoWorldError('a simulated meter comes with a simulated world');
+  }
+}
+
+async function p1Parts({ crc }: { readonly crc: 'auto' | 'none' }, parts: OpenMeterParts) {
+  const { p1Decoder } = await import('./p1-decoder.ts');
+  return { clock: parts.clock, createDecoder: p1Decoder({ ...parts, crc }) };
+}
+
+/** Reads a meter's local time in a zone, `YYYY-MM-DD hh:mm:ss`. */
+function localTimeReader(timeZone: string): (local: string) => MeterTime | undefined {
+  const meterClock = new MeterClock(timeZone);
+  return (local) => {
+    if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(local)) return undefined;
+    const bytes = Buffer.from(local.replaceAll('-', ''), 'latin1');
+    return meterClock.read(bytes, 0, bytes.length);
+  };
+}
