@@ -67,7 +67,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
       tls === undefined
         ? createServer(OPTIONS, handler)
         : createTlsServer({ ...OPTIONS, ...tls }, handler),
-    rewriteUrl: ({ url = '/' }) => withoutBase(url, basePath),
+    rewriteUrl: ({ url = '/' }) => (basePath === '' ? url : withoutBase(url, basePath)),
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler(validatorCompiler);
@@ -93,8 +93,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
 
 /** Panels that put us behind a path may or may not take it off before they ask. */
 function withoutBase(url: string, basePath: string): string {
-  if (basePath === '' || !url.startsWith(basePath)) return url;
-  const rest = url.slice(basePath.length);
+  const rest = url.startsWith(basePath) ? url.slice(basePath.length) : url;
   if (rest === '' || rest.startsWith('?')) return `/${rest}`;
   return rest.startsWith('/') ? rest : url;
 }

@@ -27,7 +27,7 @@ describe('GET /api/v1/charger', () => {
     expect(reply.headers['cache-control']).toBe('max-age=1');
     expect(reply.headers['content-type']).toMatch(/^application\/json/);
     expect(reply.json()).toEqual({
-      simulated: false,
+      simulated: true,
       mode: 'solar',
       enabled: true,
       blockedBy: null,

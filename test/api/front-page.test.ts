@@ -3,7 +3,8 @@ import { CHARGING_PICTURE } from '../support/fake-house.ts';
 import { testApi } from '../support/test-api.ts';
 
 test('GET / says in one sentence what happens and where the rest is', async () => {
-  const { app } = testApi();
+  const { app, house } = testApi();
+  house.now = { ...CHARGING_PICTURE, simulated: false };
   const reply = await app.inject('/');
   expect(reply.statusCode).toBe(200);
   expect(reply.headers['content-type']).toBe('text/html; charset=utf-8');
@@ -15,8 +16,7 @@ test('GET / says in one sentence what happens and where the rest is', async () =
 });
 
 test('a simulation says so', async () => {
-  const { app, house } = testApi();
-  house.now = { ...CHARGING_PICTURE, simulated: true };
+  const { app } = testApi();
   expect((await app.inject('/')).body).toContain('Simulated');
 });
 

@@ -68,10 +68,10 @@ const CHARGING: ChargerState = {
   faults: [],
 };
 
-/** A car charges from the sun, the meter is fresh, and nothing is wrong. */
+/** A demo: a car charges from the sun, the meter is fresh, and nothing is wrong. */
 export const CHARGING_PICTURE: HousePicture = {
   epochMs: FAKE_EPOCH_MS,
-  simulated: false,
+  simulated: true,
   name: 'SunPilot_E77308',
   meter: {
     source: 'serial',

@@ -19,7 +19,7 @@ interface TestApiOptions extends Partial<Omit<ApiParts, 'config'>> {
   readonly config?: z.input<typeof ApiConfig>;
 }
 
-/** The HTTP interface around a fake house, as the demo has it; closed when the test ends. */
+/** The HTTP interface around a fake house; it takes changes as the demo does. Closed when the test ends. */
 export function testApi({ config = {}, ...parts }: TestApiOptions = {}) {
   const house = new FakeHouse();
   const control = new FakeControl(house);
@@ -33,6 +33,8 @@ export function testApi({ config = {}, ...parts }: TestApiOptions = {}) {
     version: '1.2.3',
     device: FAKE_DEVICE,
     bootId: 'boot',
+    // Injected requests have no local address.
+    isLoopback: () => true,
     ...parts,
   });
   onTestFinished(() => app.close());
