@@ -94,7 +94,7 @@ export class Service {
 
   async #reload(): Promise<void> {
     const { log, load } = this.#parts;
-    if (this.#state !== 'running') return;
+    if (this.#isStopping()) return;
     const next = await load();
     if (!next.ok) {
       const problems = next.problems.map(problemLine);
@@ -109,7 +109,12 @@ export class Service {
     log.info({ changed }, 'the configuration changed; the wallbox stops and starts with it');
     await this.#wallbox?.end();
     this.#wallbox = undefined;
+    if (this.#isStopping()) return;
     this.#wallbox = await this.#openOr(next.loaded, this.#loaded);
+  }
+
+  #isStopping(): boolean {
+    return this.#state !== 'running';
   }
 
   /** A configuration that is right may still not work: another port may be taken. */

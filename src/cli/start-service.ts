@@ -63,7 +63,8 @@ async function open(
   }
   const world = await context.worlds.open(config, speed ?? 1);
   const { clock, board, isSimulated } = world;
-  const meter = world.meter ?? (await openMeter(config.meter, { clock }));
+  const meter =
+    world.meter ?? (await openMeter(config.meter, { clock, timeZone: config.timezone }));
   return startWallbox({
     config,
     pins,
