@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
-import { DayBuilder, type FileDay } from './days/day-builder.ts';
+import { DayBuilder, type DayRow, type FileDay } from './days/day-builder.ts';
 import { DayFileError } from './days/day-file-error.ts';
 import { dsmrReaderCsv, isDsmrReaderHeader } from './days/dsmr-reader-csv.ts';
-import { headOf, linesOf } from './days/file-bytes.ts';
+import { bytesOf, headOf, linesOf } from './days/file-bytes.ts';
 import { homeWizardCsv, isHomeWizardHeader } from './days/homewizard-csv.ts';
 import { isPlainHeader, plainCsv } from './days/plain-csv.ts';
-import type { RowReader } from './days/row-reader.ts';
+import type { LeftOut, RowReader } from './days/row-reader.ts';
+import { isTelegramCapture, TelegramCapture } from './days/telegram-capture.ts';
 
 export interface DayFileOptions {
   /** Whose midnights part the days, an IANA name; Europe/Amsterdam unless given. */
@@ -26,15 +27,44 @@ export async function* readDays(
   file: string,
   options: DayFileOptions = {},
 ): AsyncGenerator<FileDay> {
+  const timezone = options.timezone ?? 'Europe/Amsterdam';
   const head = (await headOf(file, HEAD_BYTES)).toString('latin1');
   const header = headerOf(head);
-  const reader = readerOf(file, header, options);
-  yield* rowsToDays(file, reader);
+  const reader = readerOf(file, header, timezone);
+  if (reader !== undefined) yield* daysOfRows(file, reader);
+  else if (isTelegramCapture(head)) yield* daysOfTelegrams(file, timezone);
+  else {
+    const shown = header.length > 60 ? `${header.slice(0, 60)}...` : header;
+    const problem = `it begins with "${shown}"; ${FORMATS} are read`;
+    throw new DayFileError('DAY_FILE_FORMAT', { file, line: 1 }, problem);
+  }
 }
 
-async function* rowsToDays(file: string, reader: RowReader): AsyncGenerator<FileDay> {
+async function* daysOfTelegrams(file: string, timezone: string): AsyncGenerator<FileDay> {
+  const parts = { basis: 'net', hasDates: true, counted: 'telegram' } as const;
+  const builder = new DayBuilder({ file, name: basename(file), ...parts });
+  const capture = new TelegramCapture(file, timezone);
+  for await (const bytes of bytesOf(file)) {
+    for (const day of daysWith(builder, capture.push(bytes))) yield day;
+  }
+  yield* daysWith(builder, capture.end());
+  yield* builder.end();
+}
+
+function* daysWith(
+  builder: DayBuilder,
+  rows: readonly (DayRow | LeftOut)[],
+): Generator<FileDay, void> {
+  for (const row of rows) {
+    if ('leftOut' in row) builder.leaveOut(row.leftOut);
+    else yield* builder.add(row);
+  }
+}
+
+async function* daysOfRows(file: string, reader: RowReader): AsyncGenerator<FileDay> {
   const { basis, hasDates } = reader;
-  const builder = new DayBuilder({ file, name: basename(file), basis, hasDates });
+  const name = basename(file);
+  const builder = new DayBuilder({ file, name, basis, hasDates, counted: 'line' });
   let number = 0;
   for await (const lines of linesOf(file)) {
     for (const line of lines) {
@@ -55,11 +85,9 @@ function headerOf(head: string): string {
   return first;
 }
 
-function readerOf(file: string, header: string, { timezone }: DayFileOptions): RowReader {
+function readerOf(file: string, header: string, timezone: string): RowReader | undefined {
   if (isPlainHeader(header)) return plainCsv(file, header);
   if (isHomeWizardHeader(header)) return homeWizardCsv(file, header);
-  if (isDsmrReaderHeader(header)) return dsmrReaderCsv(file, timezone ?? 'Europe/Amsterdam');
-  const shown = header.length > 60 ? `${header.slice(0, 60)}...` : header;
-  const problem = `it begins with "${shown}"; ${FORMATS} are read`;
-  throw new DayFileError('DAY_FILE_FORMAT', { file, line: 1 }, problem);
+  if (isDsmrReaderHeader(header)) return dsmrReaderCsv(file, timezone);
+  return undefined;
 }

@@ -4,8 +4,8 @@ import { DayFileError } from './day-file-error.ts';
 
 /** Power from some second on, as one row of a file tells it. */
 export interface DayRow {
-  /** Line of the file, for messages. */
-  readonly line: number;
+  /** Line of the file or telegram of the capture, for messages; 1 is the first. */
+  readonly number: number;
   /** Local wall-clock time, seconds since some midnight: the file's own, or that of 1970. */
   readonly atS: number;
   readonly houseW: number;
@@ -53,6 +53,8 @@ export interface DayBuilderParts {
   readonly file: string;
   readonly name: string;
   readonly basis: DayBasis;
+  /** What the numbers of the rows count. */
+  readonly counted: 'line' | 'telegram';
   /** Whether rows count from midnight of the first of January 1970 rather than the file's own. */
   readonly hasDates: boolean;
 }
@@ -108,7 +110,7 @@ export class DayBuilder {
       .map(({ atS, forS }, i) => forS ?? atS - (rows[i - 1]?.atS ?? Number.POSITIVE_INFINITY))
       .filter((step) => step > 0)
       .sort((a, b) => a - b);
-    this.#periodS = steps[Math.floor(steps.length / 2)] ?? 1;
+    this.#periodS = steps[(steps.length - 1) >> 1] ?? 1;
     if (rows[0] !== undefined && this.#periodS > LONGEST_PERIOD_S) {
       this.#refuse(rows[0], `rows are ${this.#periodS} s apart; at most an hour is allowed`);
     }
@@ -162,8 +164,9 @@ export class DayBuilder {
     return { name: `${name} ${date}`, date, houseW, pvW, basis, periodS, gaps, leftOut };
   }
 
-  #refuse(row: DayRow, problem: string): never {
-    throw new DayFileError('DAY_FILE_TIME', { file: this.#parts.file, line: row.line }, problem);
+  #refuse({ number }: DayRow, problem: string): never {
+    const { file, counted } = this.#parts;
+    throw new DayFileError('DAY_FILE_TIME', { file, [counted]: number }, problem);
   }
 }
 

@@ -15,8 +15,10 @@ export type DayFileErrorCode =
 /** Where in a file something is. */
 export interface FilePlace {
   readonly file: string;
-  /** Line, or telegram in a capture; 1 is the first. */
+  /** 1 is the first. */
   readonly line?: number;
+  /** In a capture; 1 is the first. */
+  readonly telegram?: number;
 }
 
 /** A day cannot be read from a file. The message says where, what, and what is allowed. */
@@ -27,7 +29,8 @@ export class DayFileError extends Error {
 
   constructor(code: DayFileErrorCode, place: FilePlace, problem: string, options?: ErrorOptions) {
     const line = place.line === undefined ? '' : `:${place.line}`;
-    super(`${place.file}${line}: ${problem}`, options);
+    const telegram = place.telegram === undefined ? '' : `telegram ${place.telegram}: `;
+    super(`${place.file}${line}: ${telegram}${problem}`, options);
     this.code = code;
     this.place = place;
   }

@@ -43,7 +43,7 @@ export function dsmrReaderCsv(file: string, timezone: string): RowReader {
         .slice(0, 4)
         .map((cell) => numberIn(cell, 'kWh', place));
       const power = splitNet(Math.round((in1 + in2 - out1 - out2) * 1_000));
-      return { line: number, atS, forS: HOUR_S, ...power };
+      return { number, atS, forS: HOUR_S, ...power };
     },
   };
 }

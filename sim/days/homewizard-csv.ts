@@ -81,7 +81,7 @@ export function homeWizardCsv(file: string, header: string): RowReader {
       // A mean over a hole in the file would hide the hole.
       if (seconds > periodS) return { leftOut: 'not-measured' };
       const power = splitNet(Math.round((netKwh * 3.6e6) / seconds));
-      return { line: number, atS: from.atS, forS: seconds, ...power };
+      return { number, atS: from.atS, forS: seconds, ...power };
     },
   };
 }

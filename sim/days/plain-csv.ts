@@ -62,8 +62,8 @@ export function plainCsv(file: string, header: string): RowReader {
       }
       const mostW = Math.max(Math.abs(firstW), Math.abs(secondW));
       if (mostW > MOST_W) refuse('power', mostW, `at most ${MOST_W} W is allowed`, number);
-      if (isNet) return { line: number, atS, ...splitNet(firstW) };
-      return { line: number, atS, houseW: firstW, pvW: secondW };
+      if (isNet) return { number, atS, ...splitNet(firstW) };
+      return { number, atS, houseW: firstW, pvW: secondW };
     },
   };
 }
