@@ -47,4 +47,4 @@ async function simulatedWorld(
   return { clock, board: world.board, meter: world.meter, isSimulated: true };
 }
 
-process.exit(await main(process.argv.slice(2), processIo, worlds));
+process.exit(await main(process.argv.slice(2), processIo(), worlds));

@@ -6,11 +6,19 @@ import { EXIT, type ExitCode } from './exit-code.ts';
 import { addHealthcheck } from './healthcheck.ts';
 import type { Io } from './io.ts';
 import { addPassword } from './password.ts';
+import { addRead } from './read.ts';
 import { addRun } from './run.ts';
 import { version } from './version.ts';
 import type { Worlds } from './world.ts';
 
-const COMMANDS: readonly AddCommand[] = [addRun, addCheck, addPassword, addHealthcheck, addDoctor];
+const COMMANDS: readonly AddCommand[] = [
+  addRun,
+  addRead,
+  addCheck,
+  addPassword,
+  addHealthcheck,
+  addDoctor,
+];
 
 /**
  * Runs the command line.

@@ -15,17 +15,25 @@ export interface Io {
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 /** The process we run in. */
-export const processIo: Io = {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  env: process.env,
-  onSignal: (signal, heard) => {
-    process.on(signal, heard);
-    return () => process.off(signal, heard);
-  },
-  onCrash: (dying) => {
-    process.on('uncaughtExceptionMonitor', dying);
-    return () => process.off('uncaughtExceptionMonitor', dying);
-  },
-};
+export function processIo(): Io {
+  for (const output of [process.stdout, process.stderr]) {
+    output.on('error', (error: NodeJS.ErrnoException) => {
+      // Whoever read our output may go away: then it is written for nobody, no error of ours.
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    onSignal: (signal, heard) => {
+      process.on(signal, heard);
+      return () => process.off(signal, heard);
+    },
+    onCrash: (dying) => {
+      process.on('uncaughtExceptionMonitor', dying);
+      return () => process.off('uncaughtExceptionMonitor', dying);
+    },
+  };
+}

@@ -90,7 +90,10 @@ async function open(
         bootId: randomUUID(),
         ...(tls !== undefined && { tls }),
       });
-      const url = await app.listen({ host: api.host, port: api.port });
+      const url = await app.listen({ host: api.host, port: api.port }).catch(async (error) => {
+        await app.close();
+        throw error;
+      });
       log.info({ url, simulated: isSimulated }, `listening on ${url}`);
       return app;
     },

@@ -1,0 +1,66 @@
+import { existsSync, statSync } from 'node:fs';
+import type { AddCommand, CommandContext } from './command.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { fileBytes, followedBytes, unpacked } from './read/byte-input.ts';
+import { NoSourceError } from './read/no-source-error.ts';
+
+interface ReadFlags {
+  readonly json?: true;
+  readonly follow?: true;
+}
+
+const SOURCES = `
+FILE may be packed (.gz). SOURCE-URL is one of:
+  /dev/ttyUSB0           a serial port with a P1 cable
+  tcp://host:port        raw P1 telegrams
+  http://host[/power]    a meter or SunPilot that answers GET /power
+Without --follow a connection is read until it ends, and GET /power is asked once.`;
+
+/** `sunpilot read`: decodes meter data, one line a telegram. */
+export const addRead: AddCommand = (program, context) => {
+  program
+    .command('read')
+    .description('Decode meter data from a file, stdin or a live source: one line a telegram.')
+    .argument('[source]', 'FILE, - for stdin, or SOURCE-URL', '-')
+    .option('--json', 'one JSON object a telegram')
+    .option('--follow', 'go on: connect again, and read what is added to a file')
+    .addHelpText('after', SOURCES)
+    .action(async (source: string, flags: ReadFlags) => {
+      context.done(await read(source, flags, context));
+    });
+};
+
+async function read(source: string, flags: ReadFlags, { io }: CommandContext): Promise<ExitCode> {
+  const { TelegramPrinter } = await import('./read/telegram-printer.ts');
+  const { decodeBytes } = await import('./read/decode-bytes.ts');
+  const printer = new TelegramPrinter(io, { isJson: flags.json === true });
+  const stop = new AbortController();
+  const deaf = [
+    io.onSignal('SIGINT', () => stop.abort()),
+    io.onSignal('SIGTERM', () => stop.abort()),
+  ];
+  const follows = flags.follow === true;
+  try {
+    if (source === '-') await decodeBytes(unpacked(io.stdin), printer, stop.signal);
+    else if (isLive(source)) {
+      const { readLive } = await import('./read/live-input.ts');
+      await readLive(source, { printer, follows, stopped: stop.signal });
+    } else {
+      const bytes = follows ? followedBytes(source, stop.signal) : fileBytes(source);
+      await decodeBytes(bytes, printer, stop.signal);
+    }
+  } catch (error) {
+    io.stderr.write(`sunpilot: ${source}: ${error instanceof Error ? error.message : error}\n`);
+    return error instanceof NoSourceError ? EXIT.wrong : EXIT.failed;
+  } finally {
+    for (const stopListening of deaf) stopListening();
+  }
+  if (printer.readings > 0) return EXIT.fine;
+  io.stderr.write(`sunpilot: ${source}: nothing could be read\n`);
+  return EXIT.failed;
+}
+
+function isLive(source: string): boolean {
+  if (/^[a-z]+:\/\//i.test(source)) return true;
+  return existsSync(source) && statSync(source).isCharacterDevice();
+}

@@ -1,0 +1,73 @@
+import { systemClock } from '../../clock.ts';
+import type { Close, MeterFault } from '../../meter/source.ts';
+import { MeterConfig } from '../../meter/sources/meter.config.ts';
+import { openMeter } from '../../meter/sources/open.ts';
+import { NoSourceError } from './no-source-error.ts';
+import type { TelegramPrinter } from './telegram-printer.ts';
+
+/** The clock that meters of the lands of DSMR show. */
+const TIME_ZONE = 'Europe/Amsterdam';
+/** Faults of the line, not of anything that came over it. */
+const OF_THE_LINE: readonly MeterFault['kind'][] = ['transport', 'timeout'];
+
+export interface LiveInput {
+  readonly printer: TelegramPrinter;
+  /** Whether to go on after the line broke, or after the first answer of a polled meter. */
+  readonly follows: boolean;
+  readonly stopped: AbortSignal;
+}
+
+/**
+ * Prints what a live source tells, until it ends or it is told to stop.
+ *
+ * @throws {NoSourceError} for what names no live source.
+ */
+export async function readLive(source: string, input: LiveInput): Promise<void> {
+  const { printer, follows, stopped } = input;
+  const config = meterConfigOf(source);
+  const meter = await openMeter(config, { clock: systemClock, timeZone: TIME_ZONE });
+  const isPolled = config.source === 'power';
+  let close: Close | undefined;
+  try {
+    await new Promise<void>((resolve) => {
+      const heard = (isLast: boolean): void => {
+        if (isLast || !printer.isHeard) resolve();
+      };
+      stopped.addEventListener('abort', () => resolve());
+      close = meter.open({
+        reading: (reading) => {
+          printer.reading(reading);
+          heard(isPolled && !follows);
+        },
+        fault: (fault) => {
+          const isOfLine = OF_THE_LINE.includes(fault.kind);
+          if (isOfLine) printer.news(fault.detail);
+          else printer.refused(fault);
+          heard((isOfLine || isPolled) && !follows);
+        },
+        link: () => {},
+      });
+    });
+  } finally {
+    close?.();
+  }
+}
+
+/**
+ * The meter block that stands for a device, or for a URL.
+ *
+ * @throws {NoSourceError} when there is none.
+ */
+export function meterConfigOf(source: string): MeterConfig {
+  const parsed = MeterConfig.safeParse(blockOf(source));
+  if (parsed.success) return parsed.data;
+  throw new NoSourceError();
+}
+
+function blockOf(source: string): unknown {
+  if (!source.includes('://')) return { source: 'serial', path: source };
+  if (!URL.canParse(source)) return undefined;
+  const { protocol, hostname, port } = new URL(source);
+  if (protocol !== 'tcp:') return { source: 'power', url: source };
+  return { source: 'tcp', host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
+}
