@@ -76,12 +76,14 @@ export function answerError(
 }
 
 function send(reply: FastifyReply, { statusCode, headers, problem }: ProblemError): FastifyReply {
-  return reply
-    .code(statusCode)
-    .headers(headers)
-    .header('content-type', 'application/problem+json')
-    // Bytes, because the framework adds a charset to text, and this type has no such parameter.
-    .send(Buffer.from(JSON.stringify(problem)));
+  return (
+    reply
+      .code(statusCode)
+      .headers(headers)
+      .header('content-type', 'application/problem+json')
+      // Bytes, because the framework adds a charset to text, and this type has no such parameter.
+      .send(Buffer.from(JSON.stringify(problem)))
+  );
 }
 
 /** What the framework or a bug threw. Of a bug nothing is told but that there was one. */

@@ -45,11 +45,10 @@ function isJson(contentType: string | undefined): boolean {
 function isOwn(origin: string, host: string | undefined, tls: boolean): boolean {
   const scheme = /^(https?:)\/\//.exec(origin)?.[1];
   if (host === undefined || scheme === undefined || (tls && scheme !== 'https:')) return false;
+  const own = `${scheme}//${host}`;
   // URL drops the scheme's own port, which a Host header may spell out.
-  const own = `${scheme}//${host.replace(/\.(?=:|$)/, '')}`;
-  const theirs = origin.replace(/\.(?=:\d+$|$)/, '');
   return (
-    URL.canParse(own) && URL.canParse(theirs) && new URL(own).origin === new URL(theirs).origin
+    URL.canParse(own) && URL.canParse(origin) && new URL(own).origin === new URL(origin).origin
   );
 }
 

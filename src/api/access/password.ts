@@ -61,21 +61,10 @@ export function isPasswordHash(text: string): boolean {
 }
 
 /**
- * The password in what was typed, piped or read from a secret's file: all but one line end, which
- * editors and `echo` add. Blanks belong to it.
+ * The password in what was piped: all but one line end, which `echo` adds. Blanks belong to it.
  */
 export function typedPassword(text: string): string {
   return text.replace(/\r?\n$/, '');
-}
-
-/**
- * The hash for what a secret's file holds: a hash as it is, and else of the password in it.
- *
- * @throws {RangeError} as {@link hashPassword}.
- */
-export async function hashInFile(text: string): Promise<string> {
-  const content = typedPassword(text);
-  return isPasswordHash(content) ? content : await hashPassword(content);
 }
 
 function parse(hash: string): Parsed | undefined {

@@ -49,6 +49,13 @@ testRules([
     }),
   },
   {
+    rule: 'a browser that was given the name with a dot says so twice',
+    with: LOCKED,
+    refused: change({ ...WITH_PASSWORD, host: HOST, origin: 'http://sunpilot.local.evil.example' }),
+    status: 403,
+    passes: change({ ...WITH_PASSWORD, host: 'sunpilot.local.', origin: 'http://sunpilot.local.' }),
+  },
+  {
     rule: 'a sandboxed page has no origin of ours',
     with: LOCKED,
     refused: change({ ...WITH_PASSWORD, origin: 'null' }),

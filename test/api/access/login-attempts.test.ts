@@ -124,12 +124,28 @@ test('no number of addresses makes it grow without end', () => {
   expect(attempts.size).toBe(1_024);
 });
 
-test('a new attacker does not free the ones who failed last', () => {
-  const { attempts } = start();
-  fail(attempts, '10.9.0.1', 1);
-  fail(attempts, ATTACKER, 5);
-  for (let count = 0; count < 1_023; count++) {
-    attempts.failed(`10.0.${count >> 8}.${count & 255}`);
-  }
-  expect(attempts.pauseS(ATTACKER)).toBe(60);
+describe('a full table forgets', () => {
+  test('who failed longest ago, not who failed first', () => {
+    const { attempts } = start();
+    fail(attempts, ATTACKER, 1);
+    fail(attempts, OWNER, 1);
+    fail(attempts, ATTACKER, 4);
+    for (const address of others(1_023)) attempts.failed(address);
+    expect(attempts.pauseS(ATTACKER)).toBe(60);
+  });
+
+  test('who logged in longest ago, not who logged in first', () => {
+    const { attempts } = start();
+    attempts.succeeded('fe80::10');
+    attempts.succeeded('fe80::11');
+    attempts.succeeded('fe80::10');
+    for (const address of others(1_023)) attempts.succeeded(address);
+    fail(attempts, 'fe80::66', 5);
+    expect(attempts.pauseS('fe80::10')).toBe(0);
+    expect(attempts.pauseS('fe80::11')).toBe(60);
+  });
 });
+
+function others(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `10.0.${index >> 8}.${index & 255}`);
+}
