@@ -57,7 +57,7 @@ export class FakeIo implements Io {
 }
 
 /** For commands that have no business with any world. */
-const NO_WORLDS: Worlds = {
+export const NO_WORLDS: Worlds = {
   rules: [],
   open: () => Promise.reject(new Error('no world was asked for')),
 };
