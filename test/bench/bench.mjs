@@ -9,7 +9,7 @@
 // { name, value, unit, target, note }: what was measured, a number (null where it could not be), its
 // bound (`<= 2`, `>= 0.8`, `0`, or nothing) and a remark.
 import { existsSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs, styleText } from 'node:util';
 
 const BENCHES = [
@@ -35,7 +35,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-console.log(`Node ${process.versions.node}, ${availableParallelism()} x ${cpus()[0]?.model}`);
+const load = (loadavg()[0] ?? 0).toFixed(1);
+const machine = `${availableParallelism()} x ${cpus()[0]?.model}`;
+console.log(`Node ${process.versions.node}, ${machine}, load ${load} before this began`);
 for (const { name, entry, about } of BENCHES) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   console.log(`\n${bold(name)}: ${about}`);
