@@ -14,12 +14,17 @@ import type { Reason } from './reason.ts';
 
 /** What every output line must carry. Pure: the same snapshot gives the same outputs. */
 export function outputsOf(snapshot: ChargingSnapshot): EvseOutputs {
-  const { supply } = snapshot.value;
-  const contactor = supply === 'closed' || supply === 'stopping' ? 'closed' : 'open';
-  if (snapshot.context.faults.some(({ latched }) => latched)) {
+  return outputsFor(snapshot, offerOf(snapshot).duty);
+}
+
+function outputsFor(
+  { context, value }: ChargingSnapshot,
+  duty: DutyPercent | undefined,
+): EvseOutputs {
+  const contactor = value.supply === 'closed' || value.supply === 'stopping' ? 'closed' : 'open';
+  if (context.faults.some(({ latched }) => latched)) {
     return { pilot: { kind: 'fault' }, contactor: 'open' };
   }
-  const { duty } = offerOf(snapshot);
   const pilot = duty === undefined ? ({ kind: 'steady' } as const) : { kind: 'pwm' as const, duty };
   return { pilot, contactor };
 }
@@ -134,7 +139,7 @@ export function chargerOf(snapshot: ChargingSnapshot): ChargerState {
     ...(context.lease === undefined ? {} : { lease: context.lease }),
     vehicle: context.sensesPilot ? vehicleOf(value) : undefined,
     supply: value.supply,
-    outputs: outputsOf(snapshot),
+    outputs: outputsFor(snapshot, duty),
     duty,
     manualDuty: context.manualDuty,
     law: context.law,

@@ -1,21 +1,25 @@
 import type { Logger } from 'pino';
 import { type Actor, createActor } from 'xstate';
 import { type EvseBoard, SAFE_OUTPUTS } from '../charging/board.ts';
+import type { ChargerState } from '../charging/charger.ts';
 import type { ChargingInput } from '../charging/context.ts';
 import { nextDeadlineMs } from '../charging/deadlines.ts';
 import type { ChargingEvent, ChargingNews } from '../charging/events.ts';
 import { type ChargingSnapshot, chargingMachine } from '../charging/machine.ts';
-import { outputsOf, vehicleOf } from '../charging/outputs.ts';
+import { chargerOf } from '../charging/outputs.ts';
 import type { Clock } from '../clock.ts';
-import type { MeterReading } from '../meter/reading.ts';
+import { type MeterReading, netGridW } from '../meter/reading.ts';
 import type { MeterListener } from '../meter/source.ts';
 import { Decisions } from './decisions.ts';
+import { EnergyCount } from './energy-count.ts';
 import type { Decision, House, HouseEvent } from './house.ts';
-import { carPower, type HousePicture, pictureOf, type Totals } from './picture.ts';
-import { addEnergy, beginSession, endSession } from './totals.ts';
+import { carPower, type HousePicture, isUsable, pictureOf, type Totals } from './picture.ts';
 
-/** How often the machine hears of the time when nothing else happens, milliseconds. */
-const TICK_MS = 1_000;
+/**
+ * How often the machine hears of the time when nothing else happens, milliseconds: a little longer
+ * than the second of a meter that talks, which makes ticks unnecessary.
+ */
+const TICK_MS = 1_100;
 
 export interface LiveHouseParts {
   readonly name: string;
@@ -42,10 +46,11 @@ export class LiveHouse implements House {
   readonly #listeners = new Set<(event: HouseEvent) => void>();
   readonly #stopWatching: () => void;
   #snapshot: ChargingSnapshot;
+  #charger: ChargerState;
   #reasonSinceEpochMs: number;
   #raw: Uint8Array | undefined;
   #measuredCarW: number | undefined;
-  #totals: Totals;
+  readonly #energy: EnergyCount;
   #countedMs: number;
   #alarm: unknown;
   #over = false;
@@ -53,11 +58,12 @@ export class LiveHouse implements House {
   constructor(parts: LiveHouseParts) {
     const { board, clock, input, totals } = parts;
     this.#parts = parts;
-    this.#totals = totals;
+    this.#energy = new EnergyCount(totals);
     this.#countedMs = clock.now();
     this.#reasonSinceEpochMs = clock.epochMs();
     this.#machine = createActor(chargingMachine, { input });
     this.#snapshot = this.#machine.getSnapshot();
+    this.#charger = chargerOf(this.#snapshot);
     this.#machine.subscribe({
       next: (snapshot) => this.#drive(snapshot),
       error: (cause) => this.#fail(cause),
@@ -73,7 +79,7 @@ export class LiveHouse implements House {
   }
 
   picture(): HousePicture {
-    const { name, simulated, source, clock } = this.#parts;
+    const { name, simulated, source, clock, input } = this.#parts;
     return pictureOf({
       name,
       simulated,
@@ -81,10 +87,12 @@ export class LiveHouse implements House {
       nowMs: clock.now(),
       epochMs: clock.epochMs(),
       raw: this.#raw,
-      snapshot: this.#snapshot,
+      reading: this.#snapshot.context.newest,
+      charger: this.#charger,
+      connection: input.settings.connection,
       measuredCarW: this.#measuredCarW,
       reasonSinceEpochMs: this.#reasonSinceEpochMs,
-      totals: this.#totals,
+      totals: this.#energy.totals,
     });
   }
 
@@ -118,7 +126,7 @@ export class LiveHouse implements House {
     this.send({ type: 'end' });
     await new Promise<void>((resolve) => {
       const look = (): void => {
-        if (this.#over || outputsOf(this.#snapshot).contactor === 'open') resolve();
+        if (this.#over || this.#charger.outputs.contactor === 'open') resolve();
         else this.#parts.clock.setTimeout(look, 50);
       };
       look();
@@ -129,6 +137,7 @@ export class LiveHouse implements House {
   /** Opens at once, without asking the car first, and lets go of the board. Safe to call twice. */
   cut(): void {
     if (this.#over) return;
+    this.#countEnergy();
     this.#over = true;
     this.#parts.clock.clearTimeout(this.#alarm);
     this.#stopWatching();
@@ -163,51 +172,47 @@ export class LiveHouse implements House {
   }
 
   #carW(): number {
-    return carPower(this.#snapshot, this.#measuredCarW).powerW;
+    const { connection } = this.#parts.input.settings;
+    return carPower(this.#charger, connection, this.#measuredCarW).powerW;
   }
 
   #drive(snapshot: ChargingSnapshot): void {
     if (this.#over) return;
-    const before = this.#snapshot;
+    const before = this.#charger;
     this.#snapshot = snapshot;
+    this.#charger = chargerOf(snapshot);
     try {
-      this.#parts.board.apply(outputsOf(snapshot));
+      this.#parts.board.apply(this.#charger.outputs);
     } catch (cause) {
       this.#fail(cause);
       return;
     }
-    this.#note(before, snapshot);
+    this.#note(before, this.#charger);
   }
 
-  #note(before: ChargingSnapshot, after: ChargingSnapshot): void {
+  #note(before: ChargerState, after: ChargerState): void {
     const { clock, log } = this.#parts;
-    this.#followSession(before, after);
-    if (contactorOf(before) === 'open' && contactorOf(after) === 'closed') {
+    if (before.vehicle !== after.vehicle) {
+      if (after.vehicle === 'A') this.#energy.unplugged();
+      else this.#energy.plugged(clock.epochMs());
+    }
+    if (before.outputs.contactor === 'open' && after.outputs.contactor === 'closed') {
       this.#tell({ type: 'contactor-closed' });
     }
-    for (const { kind, detail } of after.context.faults) {
-      if (before.context.faults.some((known) => known.kind === kind)) continue;
+    for (const { kind, detail } of after.faults) {
+      if (before.faults.some((known) => known.kind === kind)) continue;
       log.error({ fault: kind, detail }, 'fault');
       this.#tell({ type: 'fault', kind, detail });
     }
-    const { charger } = this.picture();
-    const decision = this.#decisions.note(charger, after.context.newest, clock.epochMs());
+    const { newest } = this.#snapshot.context;
+    const decision = this.#decisions.note(after, newest, clock.epochMs());
     if (decision !== undefined) {
       const { code, text, inputs, dutyPercent } = decision;
-      if (this.#decisions.list()[1]?.code !== code) this.#reasonSinceEpochMs = decision.epochMs;
+      if (before.reason.code !== code) this.#reasonSinceEpochMs = decision.epochMs;
       log.info({ reason: code, dutyPercent: dutyPercent ?? null, inputs }, text);
       this.#tell({ type: 'decision', decision });
     }
     if (decision !== undefined || hasChanged(before, after)) this.#tell({ type: 'charger' });
-  }
-
-  #followSession(before: ChargingSnapshot, after: ChargingSnapshot): void {
-    const vehicle = vehicleOf(after.value);
-    if (!after.context.sensesPilot || vehicleOf(before.value) === vehicle) return;
-    if (vehicle === 'A') this.#totals = endSession(this.#totals);
-    else if (this.#totals.session === undefined) {
-      this.#totals = beginSession(this.#totals, this.#parts.clock.epochMs());
-    }
   }
 
   #countEnergy(): void {
@@ -215,11 +220,10 @@ export class LiveHouse implements House {
     const hours = (nowMs - this.#countedMs) / 3_600_000;
     this.#countedMs = nowMs;
     const carW = this.#carW();
-    const { meter } = this.picture();
-    const netW =
-      meter.usable === undefined ? undefined : meter.usable.importW - meter.usable.exportW;
-    this.#totals = addEnergy(this.#totals, { hours, carW, netW });
-    if (this.#snapshot.context.lease?.kind === 'boost' && carW > 0) {
+    const { newest, lease } = this.#snapshot.context;
+    const netW = newest !== undefined && isUsable(this.#charger) ? netGridW(newest) : undefined;
+    this.#energy.add({ hours, carW, netW });
+    if (lease?.kind === 'boost' && carW > 0) {
       this.#machine.send({ type: 'car.energy', wh: carW * hours, atMs: nowMs });
     }
   }
@@ -247,18 +251,21 @@ export class LiveHouse implements House {
   }
 }
 
-function contactorOf(snapshot: ChargingSnapshot): 'open' | 'closed' {
-  return outputsOf(snapshot).contactor;
-}
+/** Parts of the charger whose change is news by itself. */
+const TOLD = [
+  'mode',
+  'enabled',
+  'lease',
+  'vehicle',
+  'supply',
+  'manualDuty',
+  'law',
+  'preset',
+  'maxCurrentA',
+  'freshness',
+  'faults',
+] as const satisfies readonly (keyof ChargerState)[];
 
-const REGIONS = ['allowance', 'lease', 'meter', 'mode', 'permission', 'supply'] as const;
-const TOLD = ['faults', 'law', 'lease', 'manualDuty', 'maxCurrentA', 'preset'] as const;
-
-/** Whether something about the charger is different, apart from the passing of time. */
-function hasChanged(before: ChargingSnapshot, after: ChargingSnapshot): boolean {
-  return (
-    vehicleOf(before.value) !== vehicleOf(after.value) ||
-    TOLD.some((key) => before.context[key] !== after.context[key]) ||
-    REGIONS.some((region) => before.value[region] !== after.value[region])
-  );
+function hasChanged(before: ChargerState, after: ChargerState): boolean {
+  return TOLD.some((key) => before[key] !== after[key]);
 }

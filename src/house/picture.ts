@@ -1,6 +1,5 @@
 import type { ChargerState } from '../charging/charger.ts';
-import type { ChargingSnapshot } from '../charging/machine.ts';
-import { chargerOf, offerOf } from '../charging/outputs.ts';
+import type { Connection } from '../charging/limits.ts';
 import { offeredCurrentA } from '../charging/pilot.ts';
 import type { Freshness } from '../meter/freshness.ts';
 import { type MeterReading, netGridW } from '../meter/reading.ts';
@@ -64,7 +63,10 @@ export interface PictureParts {
   readonly epochMs: number;
   /** The telegram of the newest reading, where the source has one. */
   readonly raw: Uint8Array | undefined;
-  readonly snapshot: ChargingSnapshot;
+  /** The newest fresh reading. */
+  readonly reading: MeterReading | undefined;
+  readonly charger: ChargerState;
+  readonly connection: Connection;
   /** What the board's own meter says the car draws, watts. */
   readonly measuredCarW: number | undefined;
   readonly reasonSinceEpochMs: number;
@@ -73,12 +75,10 @@ export interface PictureParts {
 
 /** Puts the picture together. Pure. */
 export function pictureOf(parts: PictureParts): HousePicture {
-  const { name, simulated, source, nowMs, epochMs, snapshot, totals } = parts;
-  const charger = chargerOf(snapshot);
-  const usable = charger.freshness === 'fresh' || charger.freshness === 'late';
-  const reading = snapshot.context.newest;
+  const { name, simulated, source, nowMs, epochMs, reading, charger, connection, totals } = parts;
+  const usable = isUsable(charger) ? reading : undefined;
   const ageMs = reading && Math.max(0, nowMs - reading.takenAtMs);
-  const car = carPower(snapshot, parts.measuredCarW);
+  const car = carPower(charger, connection, parts.measuredCarW);
   return {
     epochMs,
     simulated,
@@ -89,16 +89,21 @@ export function pictureOf(parts: PictureParts): HousePicture {
       ageMs,
       readingEpochMs: ageMs === undefined ? undefined : epochMs - ageMs,
       newest: reading,
-      usable: usable ? reading : undefined,
+      usable,
       raw: parts.raw,
     },
     car,
-    houseW: usable && reading ? netGridW(reading) - car.powerW : undefined,
+    houseW: usable && netGridW(usable) - car.powerW,
     charger,
     reasonSinceEpochMs: parts.reasonSinceEpochMs,
-    phases: snapshot.context.settings.connection.phases,
+    phases: connection.phases,
     totals,
   };
+}
+
+/** Whether the newest reading may be acted upon. */
+export function isUsable({ freshness }: ChargerState): boolean {
+  return freshness === 'fresh' || freshness === 'late';
 }
 
 /**
@@ -106,15 +111,12 @@ export function pictureOf(parts: PictureParts): HousePicture {
  * may draw.
  */
 export function carPower(
-  snapshot: ChargingSnapshot,
+  { supply, duty }: ChargerState,
+  { phases, nominalVoltageV }: Connection,
   measuredW: number | undefined,
 ): HousePicture['car'] {
   if (measuredW !== undefined) return { powerW: measuredW, basis: 'measured' };
-  const { connection } = snapshot.context.settings;
-  const { duty } = offerOf(snapshot);
-  if (snapshot.value.supply !== 'closed' || duty === undefined) {
-    return { powerW: 0, basis: 'estimated' };
-  }
-  const powerW = offeredCurrentA(duty) * connection.nominalVoltageV * connection.phases;
-  return { powerW: Math.round(powerW), basis: 'estimated' };
+  if (supply !== 'closed' || duty === undefined) return { powerW: 0, basis: 'estimated' };
+  const powerW = Math.round(offeredCurrentA(duty) * nominalVoltageV * phases);
+  return { powerW, basis: 'estimated' };
 }

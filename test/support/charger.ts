@@ -66,13 +66,14 @@ export class TestCharger {
   }
 
   /** Lets time pass, with a tick each second and at each deadline of the machine. */
-  pass(ms: number): this {
+  pass(ms: number, look: () => void = () => undefined): this {
     const until = this.nowMs + ms;
     while (this.nowMs < until) {
       const deadline = nextDeadlineMs(this.snapshot) ?? Number.POSITIVE_INFINITY;
       const next = deadline > this.nowMs ? deadline : Number.POSITIVE_INFINITY;
       this.nowMs = Math.min(until, this.nowMs + 1_000, next);
       this.send({ type: 'tick' });
+      look();
     }
     return this;
   }

@@ -1,0 +1,57 @@
+import type { Session, Totals } from './picture.ts';
+
+/** What happened to the car's energy between two moments. */
+export interface EnergyStep {
+  readonly hours: number;
+  /** What the car drew, watts. */
+  readonly carW: number;
+  /** Net grid power, watts, positive is import; undefined while the meter tells nothing. */
+  readonly netW: number | undefined;
+}
+
+/**
+ * Counts what the car takes. What the grid fed while the house imported counts as grid, and so does
+ * everything while the meter is silent: sun that nobody saw is not claimed.
+ */
+export class EnergyCount {
+  #solarWh: number;
+  #gridWh: number;
+  #begun:
+    | { readonly epochMs: number; readonly solarWh: number; readonly gridWh: number }
+    | undefined;
+
+  /** @param totals - what was counted before; its session is not taken over. */
+  constructor({ solarWh, gridWh }: Totals) {
+    this.#solarWh = solarWh;
+    this.#gridWh = gridWh;
+  }
+
+  get totals(): Totals {
+    const session = this.#session();
+    return { solarWh: this.#solarWh, gridWh: this.#gridWh, ...(session && { session }) };
+  }
+
+  add({ hours, carW, netW }: EnergyStep): void {
+    if (carW <= 0) return;
+    const gridW = netW === undefined ? carW : Math.min(carW, Math.max(0, netW));
+    this.#gridWh += gridW * hours;
+    this.#solarWh += (carW - gridW) * hours;
+  }
+
+  /** A car was plugged in; one that is already there goes on. */
+  plugged(epochMs: number): void {
+    this.#begun ??= { epochMs, solarWh: this.#solarWh, gridWh: this.#gridWh };
+  }
+
+  /** It was unplugged; what it took stays in the totals. */
+  unplugged(): void {
+    this.#begun = undefined;
+  }
+
+  #session(): Session | undefined {
+    if (this.#begun === undefined) return undefined;
+    const { epochMs, solarWh, gridWh } = this.#begun;
+    const sun = this.#solarWh - solarWh;
+    return { startedEpochMs: epochMs, solarWh: sun, energyWh: sun + this.#gridWh - gridWh };
+  }
+}
