@@ -3,7 +3,11 @@ import { isIPv4, isIPv6 } from 'node:net';
 /** Names that the public name system does not hand out (RFC 6762, 8375; ICANN for `internal`). */
 const HOUSE_DOMAINS = ['.local', '.lan', '.home.arpa', '.internal'];
 
-const NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
+/** Headers of ours that need not be read again. */
+const MAX_REMEMBERED = 64;
+
+/** No host name is longer (RFC 1035 section 2.3.4). */
+const NAME = /^(?=.{1,253}$)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
 
 export interface HostRuleOptions {
   /** The configured name. */
@@ -23,17 +27,25 @@ export function hostRule({
   hosts,
 }: HostRuleOptions): (header: string | undefined) => boolean {
   const known = new Set([name, ...hosts].map((host) => host.toLowerCase()));
+  // Pollers send the same header each time; a few are enough, and nobody can fill more.
+  const ours = new Set<string>();
   return (header) => {
+    if (header === undefined) return false;
+    if (ours.has(header)) return true;
     const host = hostOf(header);
-    if (host === undefined) return false;
-    return (
-      host.startsWith('[') ||
-      isIPv4(host) ||
-      !host.includes('.') ||
-      HOUSE_DOMAINS.some((domain) => host.endsWith(domain)) ||
-      known.has(host)
-    );
+    if (host === undefined || !(isHouseName(host) || known.has(host))) return false;
+    if (ours.size < MAX_REMEMBERED) ours.add(header);
+    return true;
   };
+}
+
+function isHouseName(host: string): boolean {
+  return (
+    host.startsWith('[') ||
+    isIPv4(host) ||
+    !host.includes('.') ||
+    HOUSE_DOMAINS.some((domain) => host.endsWith(domain))
+  );
 }
 
 /**

@@ -42,6 +42,7 @@ test.each([
   { host: 'sunpilot.local, evil.example', why: 'two of them' },
   { host: 'sunpilot.local/evil.example', why: 'a path is no host' },
   { host: 'sunpilot..local', why: 'an empty label' },
+  { host: 'x'.repeat(254), why: 'longer than any name' },
   { host: 'sun\u017Fpilot.local', why: 'letters that are not' },
 ])('$host is not: $why', ({ host }) => {
   expect(isOurs(host)).toBe(false);
