@@ -17,7 +17,7 @@ import { infoRoute } from './info-route.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { openApiRoute, registerOpenApi } from './openapi.ts';
 import { powerRoute } from './power-route.ts';
-import { registerProblems } from './problem.ts';
+import { answerError, registerProblems } from './problem.ts';
 import { whyRoute } from './why-route.ts';
 
 export interface ApiParts {
@@ -57,12 +57,13 @@ export function createApi(parts: ApiParts): FastifyInstance {
   const { house, config, log, tls, version } = parts;
   const { basePath } = config;
   const app = fastify({
-    loggerInstance: log,
-    // Pollers ask each second: one line a request would bury the decisions.
+    // Pollers ask each second: one line a request would bury the decisions. A logger of the
+    // framework's own would listen to the end of every answer all the same.
+    childLoggerFactory: () => log,
     logController: new LogController({ disableRequestLogging: true }),
-    childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
+    frameworkErrors: answerError,
     serverFactory: (handler) =>
       tls === undefined
         ? createServer(OPTIONS, handler)

@@ -1,7 +1,7 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
-import { ChargerJson } from '../../src/api/charger/charger-json.ts';
 import { testApi } from '../support/test-api.ts';
 
 function get(url: string, agent: Agent): Promise<IncomingMessage> {
@@ -62,8 +62,26 @@ describe('behind a path', () => {
   });
 });
 
-test('what is told is told to all: every JSON answer has the shape it publishes', async () => {
-  const { app } = testApi();
-  const charger = ChargerJson.safeParse((await app.inject('/api/v1/charger')).json());
-  expect(charger.error).toBeUndefined();
+test('a bug is logged with its cause and told without it', async () => {
+  const lines: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
+  const { app, house } = testApi({ log });
+  await app.ready();
+  house.picture = () => {
+    throw new TypeError('the picture fell off the wall');
+  };
+  const reply = await app.inject('/api/v1/charger');
+  expect(reply.statusCode).toBe(500);
+  expect(reply.body).not.toContain('wall');
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 50, err: { type: 'TypeError', message: 'the picture fell off the wall' } },
+  ]);
+});
+
+test('requests that go well leave no line in the log', async () => {
+  const lines: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
+  const { app } = testApi({ log });
+  for (const url of ['/power', '/api/data', '/metrics', '/nowhere']) await app.inject(url);
+  expect(lines).toEqual([]);
 });
