@@ -1,0 +1,234 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { BuiltProgram, type RunningProgram } from '../support/built-program.ts';
+
+let program: BuiltProgram;
+let folder: string;
+beforeAll(() => {
+  program = new BuiltProgram();
+}, 120_000);
+afterAll(() => program.remove());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sunpilot-run-'));
+});
+afterEach(async () => {
+  await program.clear();
+  rmSync(folder, { recursive: true });
+});
+
+/** A demo whose memory stays. */
+function configure(more = ''): string {
+  const path = join(folder, 'config.yaml');
+  const lines = ['meter: { source: simulated }', 'api: { port: 0 }', `stateDir: ${folder}/state`];
+  writeFileSync(path, `${[...lines, more].join('\n')}\n`);
+  return path;
+}
+
+async function get(running: RunningProgram, path: string) {
+  const answer = await fetch(`${await running.url()}${path}`);
+  return answer.json() as Promise<Record<string, unknown>>;
+}
+
+async function put(running: RunningProgram, path: string, body: object): Promise<number> {
+  const answer = await fetch(`${await running.url()}${path}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  await answer.body?.cancel();
+  return answer.status;
+}
+
+const charger = (running: RunningProgram) => get(running, '/api/v1/charger');
+
+/** Waits until something is so. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await setTimeout(20);
+}
+
+/** From a signal to the end of the process. */
+async function secondsToEnd(running: RunningProgram, signal: NodeJS.Signals): Promise<number> {
+  const start = performance.now();
+  running.kill(signal);
+  await running.exitCode;
+  return (performance.now() - start) / 1_000;
+}
+
+describe('without a configuration', () => {
+  test('the demo runs in solar mode, and leaves nothing behind', async () => {
+    const demos = () => readdirSync(tmpdir()).filter((name) => name.startsWith('sunpilot-demo-'));
+    const before = demos();
+    const running = program.start(['run', '--set', 'api.port=0']);
+    expect(await charger(running)).toMatchObject({
+      simulated: true,
+      mode: 'solar',
+      meter: { source: 'simulated' },
+    });
+    expect(demos().length).toBe(before.length + 1);
+    running.kill('SIGTERM');
+    expect(await running.exitCode).toBe(0);
+    expect(demos()).toEqual(before);
+  });
+
+  test('is alive to a health check', async () => {
+    const running = program.start(['run', '--set', 'api.port=0']);
+    const { port } = new URL(await running.url());
+    const check = program.start(['healthcheck', '--set', `api.port=${port}`]);
+    expect(await check.exitCode).toBe(0);
+    expect(check.out).toBe(`http://127.0.0.1:${port}/healthz: alive\n`);
+  });
+});
+
+describe('nothing is started: exit 2', () => {
+  test.each([
+    { argv: ['--config', '/nowhere/config.yaml'], says: '/nowhere/config.yaml is not there' },
+    { argv: ['--set', 'charging.law=dance'], says: '--set charging.law: is "dance"' },
+    {
+      argv: ['--set', 'meter.day=doomsday'],
+      says: 'meter.day: is "doomsday", must be one of clear',
+    },
+    {
+      argv: ['--speed', '2', '--set', 'meter={source: serial, path: /dev/ttyUSB0}'],
+      says: '--speed needs board.driver simulated',
+    },
+    {
+      argv: ['--set', 'api.tls={cert: /nowhere/c.pem, key: /nowhere/k.pem}'],
+      says: 'api.tls.cert: cannot read /nowhere/c.pem',
+    },
+    {
+      argv: ['--set', 'stateDir=/dev/null/state'],
+      says: 'stateDir: /dev/null/state cannot be used',
+    },
+  ])('$argv', async ({ argv, says }) => {
+    const running = program.start(['run', ...argv]);
+    expect(await running.exitCode).toBe(2);
+    expect(running.err).toContain(says);
+    expect(running.out).toBe('');
+  });
+});
+
+test('a port that is taken is a failure while running: exit 1', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  const running = program.start(['run', '--set', `api.port=${port}`]);
+  expect(await running.exitCode).toBe(1);
+  expect(running.out).toContain('EADDRINUSE');
+  server.close();
+});
+
+describe('signals', () => {
+  test('SIGTERM while idle: over within two seconds', async () => {
+    const running = program.start(['run', '--config', configure()]);
+    await running.url();
+    expect(await secondsToEnd(running, 'SIGTERM')).toBeLessThan(2);
+    expect(await running.exitCode).toBe(0);
+  });
+
+  test('SIGTERM while charging: the car is let go first, within eight seconds', async () => {
+    const config = configure('charging: { start: { mode: manual, manualDutyPercent: 40 } }');
+    const running = program.start(['run', '--config', config, '--speed', '10']);
+    await until(async () => (await charger(running))['charging'] === true);
+    expect(await secondsToEnd(running, 'SIGTERM')).toBeLessThan(8);
+    expect(await running.exitCode).toBe(0);
+    expect(await running.logged('Stopping')).toMatchObject({ dutyPercent: null });
+  });
+
+  test('a second one opens now', async () => {
+    const config = configure('charging: { start: { mode: manual } }');
+    const running = program.start(['run', '--config', config, '--speed', '10']);
+    await until(async () => (await charger(running))['charging'] === true);
+    running.kill('SIGINT');
+    await running.logged('stopping');
+    expect(await secondsToEnd(running, 'SIGINT')).toBeLessThan(1);
+    expect(await running.exitCode).toBe(0);
+  });
+
+  test('SIGHUP: a bad configuration is refused, a good one takes over', async () => {
+    const config = configure('name: First');
+    const running = program.start(['run', '--config', config]);
+    expect(await get(running, '/info')).toMatchObject({ hostname: 'First' });
+
+    configure('name: Not a name\ncharging: { law: dance }');
+    running.kill('SIGHUP');
+    const { problems } = await running.logged('the configuration is not usable');
+    expect(problems).toEqual([
+      expect.stringContaining(`${config}:4:7 name: is "Not a name"`),
+      expect.stringContaining(`${config}:5:18 charging.law: is "dance"`),
+    ]);
+    expect(await get(running, '/info')).toMatchObject({ hostname: 'First' });
+
+    configure('name: Second');
+    const logged = running.log.length;
+    running.kill('SIGHUP');
+    const { url } = await running.logged('listening on', logged);
+    expect(await (await fetch(`${url}/info`)).json()).toMatchObject({ hostname: 'Second' });
+  });
+});
+
+describe('what was set', () => {
+  test('is there after kill -9', async () => {
+    const config = configure();
+    const first = program.start(['run', '--config', config]);
+    expect(await put(first, '/api/v1/charger/manual', { dutyPercent: 33 })).toBe(200);
+    expect(await put(first, '/api/v1/charger/mode', { mode: 'manual' })).toBe(200);
+    first.kill('SIGKILL');
+    await first.exitCode;
+    const second = program.start(['run', '--config', config]);
+    expect(await charger(second)).toMatchObject({ mode: 'manual', manual: { dutyPercent: 33 } });
+  });
+
+  test('yields to a variable, and cannot be set against it', async () => {
+    const config = configure();
+    const first = program.start(['run', '--config', config]);
+    expect(await put(first, '/api/v1/charger/mode', { mode: 'manual' })).toBe(200);
+    first.kill('SIGTERM');
+    await first.exitCode;
+    const name = 'SUNPILOT_CHARGING__START__MODE';
+    const second = program.start(['run', '--config', config], { [name]: 'solar' });
+    expect(await charger(second)).toMatchObject({ mode: 'solar' });
+    expect(await put(second, '/api/v1/charger/mode', { mode: 'off' })).toBe(409);
+  });
+
+  test('and is torn is set aside; the mode is off', async () => {
+    const config = configure('charging: { start: { mode: solar } }');
+    const first = program.start(['run', '--config', config]);
+    await first.url();
+    first.kill('SIGTERM');
+    await first.exitCode;
+    writeFileSync(join(folder, 'state', 'settings.json'), '{"charging":');
+    const second = program.start(['run', '--config', config]);
+    expect(await charger(second)).toMatchObject({ mode: 'off' });
+    const { movedTo } = await second.logged('was set aside');
+    expect(existsSync(String(movedTo))).toBe(true);
+  });
+});
+
+test('no secret reaches the log', async () => {
+  const secret = join(folder, 'password');
+  writeFileSync(secret, 'correct horse\n');
+  const env = { SUNPILOT_API__PASSWORD_FILE: secret, SUNPILOT_LOG_LEVEL: 'trace' };
+  const running = program.start(['run', '--config', configure()], env);
+  const url = await running.url();
+  const authorization = `Basic ${Buffer.from('x:wrong horse').toString('base64')}`;
+  await fetch(`${url}/api/v1/charger`, { headers: { authorization } });
+  running.kill('SIGTERM');
+  await running.exitCode;
+  for (const word of ['horse', 'scrypt', authorization.slice(6)]) {
+    expect(running.out + running.err).not.toContain(word);
+  }
+});
+
+describe('as it is installed', () => {
+  test('through the link that npm makes', async () => {
+    const link = join(folder, 'sunpilot');
+    symlinkSync(program.main, link);
+    const running = program.start(['--version'], {}, link);
+    expect(await running.exitCode).toBe(0);
+    expect(running.out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
