@@ -82,3 +82,10 @@ test.each([
   const { app } = testApi({ config: { ...SECRETS, read: 'password' } });
   expect((await app.inject(url)).statusCode).toBeOneOf([401, 404, 421]);
 });
+
+test('a path that cannot be decoded is a problem like any other', async () => {
+  const { app } = testApi();
+  const response = await app.inject('/%zz');
+  expect(response.statusCode).toBe(400);
+  expect(response.headers['content-type']).toBe('application/problem+json');
+});
