@@ -5,4 +5,5 @@ const app = fastify();
 app.get('/power', (_request, reply) => {
   reply.type('text/plain').send('{ "Solar2Grid": 0.780, "Grid2Home": 0.000 }');
 });
-await app.listen({ host: '127.0.0.1', port: Number(process.argv[2]) });
+// One JSON line, as SunPilot logs where it listens.
+console.log(JSON.stringify({ url: await app.listen({ host: '127.0.0.1', port: 0 }) }));
