@@ -27,5 +27,7 @@ export async function createLog(io: Io, level: LogLevel): Promise<Logger> {
   if (io.stdout.isTTY !== true) return pino(options, io.stdout);
   const { default: pretty } = await import('pino-pretty');
   const colorize = io.env['NO_COLOR'] === undefined || io.env['NO_COLOR'] === '';
-  return pino(options, pretty({ destination: io.stdout, colorize, translateTime: 'SYS:HH:MM:ss' }));
+  const translateTime = 'SYS:HH:MM:ss';
+  const lines = pretty({ destination: io.stdout, colorize, translateTime, singleLine: true });
+  return pino(options, lines);
 }

@@ -15,7 +15,7 @@ const PREFIX = 'SUNPILOT_';
 const FILE_SUFFIX = '_FILE';
 
 /** Variables with our prefix that are no configuration keys. */
-export const OTHER_VARIABLES = ['SUNPILOT_LOG_LEVEL'] as const;
+const OTHER_VARIABLES = ['SUNPILOT_LOG_LEVEL'] as const;
 
 /** What variables or flags say, and what is wrong with them. */
 export interface Named {

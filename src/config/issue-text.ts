@@ -53,7 +53,7 @@ export function findingsOf(issue: Issue, schema: SchemaNode, value: unknown): Fi
 }
 
 /** `is not known, did you mean law? allowed: ...` */
-export function unknownKey(key: string, known: readonly string[]): string {
+function unknownKey(key: string, known: readonly string[]): string {
   if (known.length === 0) return 'is not known, nothing may stand here';
   const meant = nearest(key, known);
   const hint = meant === undefined ? '' : ` did you mean ${meant}?`;

@@ -58,7 +58,7 @@ export async function readLive(source: string, input: LiveInput): Promise<void> 
  *
  * @throws {NoSourceError} when there is none.
  */
-export function meterConfigOf(source: string): MeterConfig {
+function meterConfigOf(source: string): MeterConfig {
   const parsed = MeterConfig.safeParse(blockOf(source));
   if (parsed.success) return parsed.data;
   throw new NoSourceError();
