@@ -1,3 +1,4 @@
+import type { FaultKind } from './charger.ts';
 import type { DutyPercent, PilotState } from './pilot.ts';
 
 /** What the control pilot carries (names of IEC 61851-1 Annex A). */
@@ -12,6 +13,8 @@ export type PilotDrive =
 export interface EvseOutputs {
   readonly pilot: PilotDrive;
   readonly contactor: 'open' | 'closed';
+  /** Phases to wire through; changed only while the contactor is open. Absent where it is fixed. */
+  readonly phases?: 1 | 3;
 }
 
 /** X1 and open: what every output is before the first decision and after the last. */
@@ -19,10 +22,29 @@ export const SAFE_OUTPUTS: EvseOutputs = { pilot: { kind: 'steady' }, contactor:
 
 /** Where a board reports what it senses. */
 export interface BoardListener {
-  /** Every debounced change of the pilot state. */
+  /**
+   * Every debounced change of the pilot state. A board reports C only when it has stood long enough
+   * to close upon, with a diode in the vehicle.
+   */
   pilot(state: PilotState): void;
   /** What the car draws now, where the board has a meter of its own: watts over all phases. */
   carPower?(watts: number): void;
+  /** What the plugged cable carries, amperes per phase; undefined when its resistor is lost. */
+  cable?(currentA: number | undefined): void;
+  /** Temperature inside the box, degrees Celsius; undefined when its sensor is lost. */
+  temperature?(celsius: number | undefined): void;
+  /** A protection tripped, or the board, its guard or its contactor do not do what they should. */
+  fault?(fault: BoardFault): void;
+  /** A fault that was not latched is gone. */
+  cleared?(kind: FaultKind): void;
+}
+
+/** What a board reports as wrong. */
+export interface BoardFault {
+  readonly kind: FaultKind;
+  /** Whether it stays until a person resets it. */
+  readonly latched: boolean;
+  readonly detail: string;
 }
 
 /** The power board: pilot generator, pilot sense and contactor. It holds no logic of its own. */
@@ -31,6 +53,8 @@ export interface EvseBoard {
   readonly driver: string;
   /** Whether this board measures the pilot; without it the vehicle's state is not known. */
   readonly sensesPilot: boolean;
+  /** Whether it can wire one of three phases through; absent is no. */
+  readonly switchesPhases?: boolean;
   /**
    * Drives all outputs. Idempotent; opens the contactor before it changes the pilot and closes it after.
    *
