@@ -21,6 +21,8 @@ export class SerialCable {
     const ends = [this.path, this.#meterPath].map((link) => `pty,raw,echo=0,link=${link}`);
     this.#socat = spawn('socat', ends, { stdio: 'ignore' });
     await this.#wait(() => existsSync(this.path) && existsSync(this.#meterPath));
+    // A terminal is there before socat has set it raw, and changes line ends until then.
+    await this.#wait(() => settingsOf(this.#meterPath).includes('-opost'));
     this.#meter = openSync(this.#meterPath, 'w');
     return this;
   }
@@ -32,7 +34,7 @@ export class SerialCable {
 
   /** How the reading end is set, as `stty` prints it: `speed 115200 baud; ... cs8 ...`. */
   settings(): string {
-    return spawnSync('stty', ['-a', '-F', this.path], { encoding: 'utf8' }).stdout;
+    return settingsOf(this.path);
   }
 
   /** Pulls the cable: both ends are gone. */
@@ -56,4 +58,8 @@ export class SerialCable {
   async #wait(isSo: () => boolean): Promise<void> {
     for (let turn = 0; turn < 500 && !isSo(); turn++) await setTimeout(10);
   }
+}
+
+function settingsOf(path: string): string {
+  return spawnSync('stty', ['-a', '-F', path], { encoding: 'utf8' }).stdout;
 }

@@ -1,6 +1,7 @@
 import { SerialPort } from 'serialport';
 import type { Clock } from '../../clock.ts';
 import type { Line, LineEvents } from './byte-link.ts';
+import { type DeviceWatch, watchDevice } from './device-watch.ts';
 import type { SettingSearch } from './serial-setting.ts';
 
 export interface SerialLineParts {
@@ -18,6 +19,7 @@ const DOUBT_MS = 60_000;
 export function openSerialLine({ path, search, clock }: SerialLineParts, events: LineEvents): Line {
   let port: SerialPort | undefined;
   let alarm: unknown;
+  let watch: DeviceWatch | undefined;
   let isOver = false;
 
   function down(detail: string): void {
@@ -29,6 +31,7 @@ export function openSerialLine({ path, search, clock }: SerialLineParts, events:
   function end(): void {
     isOver = true;
     clock.clearTimeout(alarm);
+    watch?.stop();
     // While it is being opened it cannot be closed; open() sees to it then.
     if (port?.isOpen) port.close();
   }
@@ -41,6 +44,7 @@ export function openSerialLine({ path, search, clock }: SerialLineParts, events:
   function tryNext(): void {
     const before = port;
     port = undefined;
+    watch?.stop();
     search.next();
     before?.close((error) => {
       if (isOver) return;
@@ -61,11 +65,15 @@ export function openSerialLine({ path, search, clock }: SerialLineParts, events:
       autoOpen: false,
     });
     port = opened;
-    opened.on('data', (chunk: Buffer) => events.bytes(chunk));
+    opened.on('data', (chunk: Buffer) => {
+      watch?.heard();
+      events.bytes(chunk);
+    });
     opened.on('error', (error) => down(error.message));
     opened.on('close', (error: Error | null) => {
       if (port === opened) down(error?.message ?? 'closed');
     });
+    watch = watchDevice(path, clock, down);
     opened.open((error) => {
       if (error) {
         down(error.message);
