@@ -9,8 +9,9 @@ import { testApi } from '../support/test-api.ts';
 async function listening() {
   const { app, ...rest } = testApi();
   const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/api/v1/events`;
-  const open = (headers?: Record<string, string>) => EventReader.open(url, headers);
-  return { app, url, open, ...rest };
+  const open = (headers?: Record<string, string>, from?: string) =>
+    EventReader.open(url, headers, from);
+  return { app, open, ...rest };
 }
 
 describe('a reader of the event stream', () => {
@@ -132,6 +133,15 @@ describe('limits', () => {
     readers[0]?.close();
     while ((await connections(app.server)) >= before) await setImmediate();
     expect((await open()).response.statusCode).toBe(200);
+  });
+
+  test('there are sixteen streams in all', async () => {
+    const { open } = await listening();
+    for (let stream = 0; stream < 16; stream += 1) {
+      const { response } = await open({}, `127.0.0.${2 + Math.floor(stream / 4)}`);
+      expect(response.statusCode).toBe(200);
+    }
+    expect((await open({}, '127.0.0.6')).response.statusCode).toBe(503);
   });
 
   test('a reader that stops taking is closed; one that takes is not', async () => {

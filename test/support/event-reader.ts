@@ -17,12 +17,15 @@ export class EventReader {
   #rest = '';
   #wake: () => void = () => {};
 
-  /** @param url - where the stream is. */
-  static open(url: string, headers: Record<string, string> = {}): Promise<EventReader> {
+  /** @param from - address of this machine to call from. */
+  static open(
+    url: string,
+    headers: Record<string, string> = {},
+    from = '127.0.0.1',
+  ): Promise<EventReader> {
     return new Promise((resolve, reject) => {
-      const request = get(url, { headers, agent: false }, (response) =>
-        resolve(new EventReader(request, response)),
-      );
+      const options = { headers, agent: false, localAddress: from };
+      const request = get(url, options, (response) => resolve(new EventReader(request, response)));
       request.on('error', reject);
     });
   }

@@ -62,6 +62,7 @@ const CHARGING: ChargerState = {
   maxCurrentA: undefined,
   limit: { currentA: 16, by: 'circuit' },
   limits: { pilot: 51, circuit: 16, cable: 32 },
+  phases: 1,
   freshness: 'fresh',
   reason: { code: 'following-surplus', surplusW: 3_700, currentA: 15.96 },
   blockedBy: undefined,
