@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { isSecret, type SchemaNode } from './schema-node.ts';
 
 export type NamedValue =
@@ -16,8 +16,11 @@ export function readNamedValue(text: string, nodes: readonly SchemaNode[]): Name
     const isNull = types.has('null') && !isSecret(nodes) && /^(|~|null)$/.test(text);
     return { ok: true, value: isNull ? null : text };
   }
+  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
+  const [wrong] = [...document.errors, ...document.warnings];
+  if (wrong !== undefined) return { ok: false, text: `is not a YAML value: ${wrong.message}` };
   try {
-    return { ok: true, value: parse(text, { prettyErrors: false, maxAliasCount: 0 }) };
+    return { ok: true, value: document.toJS({ maxAliasCount: 0 }) };
   } catch (error) {
     return { ok: false, text: `is not a YAML value: ${(error as Error).message}` };
   }

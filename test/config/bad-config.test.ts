@@ -100,15 +100,13 @@ const ROWS: readonly { why: string; text: string; lines: readonly string[] }[] =
   {
     why: 'a secret is never shown',
     text: `${SMALLEST}api: { password: hunter2 }\n`,
-    lines: [
-      'c.yaml:2:18 api.password: is not usable, must be a hash printed by `sunpilot password`; plain text is taken only from a file, named by SUNPILOT_API__PASSWORD_FILE',
-    ],
+    lines: [expect.stringMatching(/^c.yaml:2:18 api.password: is not usable, must be a hash/)],
   },
   {
     why: 'a list entry by its index',
     text: `${SMALLEST}api:\n  tokens:\n    - { name: evcc, hash: plain, scope: all }\n`,
     lines: [
-      'c.yaml:4:27 api.tokens[0].hash: is not usable, must be a hash printed by `sunpilot password`; plain text is taken only from a file, named by SUNPILOT_API__PASSWORD_FILE',
+      expect.stringMatching(/^c.yaml:4:27 api.tokens\[0\].hash: is not usable, must be a hash/),
       'c.yaml:4:41 api.tokens[0].scope: is "all", must be read or control',
     ],
   },

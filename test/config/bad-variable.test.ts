@@ -52,6 +52,11 @@ describe('variables and flags', () => {
       ],
     },
     {
+      why: 'a tag that nobody knows',
+      env: { SUNPILOT_API__HOSTS: '!all' },
+      lines: ['SUNPILOT_API__HOSTS api.hosts: is not a YAML value: Unresolved tag: !all'],
+    },
+    {
       why: 'a secret in the environment is not shown either',
       env: { SUNPILOT_API__PASSWORD: 'hunter2' },
       lines: [
