@@ -68,7 +68,7 @@ export async function startWallbox(parts: WallboxParts): Promise<Wallbox> {
     board,
     clock,
     log,
-    input: { ...startOf(config), ...startUpOf(parts, memory), sensesPilot: board.sensesPilot },
+    input: { ...startOf(config), ...startUpOf(parts, memory), ...boardOf(parts) },
     totals: { solarWh: memory.state.solarWh, gridWh: memory.state.gridWh },
     failed,
   });
@@ -152,6 +152,12 @@ function startOf({ connection, charging, meter }: Config) {
     law: charging.law,
     preset: charging.preset,
   };
+}
+
+/** What the board can do. */
+function boardOf({ board, config }: WallboxParts) {
+  const switchesPhases = board.switchesPhases === true && config.connection.phases === 3;
+  return { sensesPilot: board.sensesPilot, switchesPhases };
 }
 
 /** How long this start holds back, and the faults it begins with. */

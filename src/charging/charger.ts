@@ -68,6 +68,8 @@ export interface ChargerState {
   /** The limit in force and all that were weighed. */
   readonly limit: Limit;
   readonly limits: Readonly<Partial<Record<LimitSource, number>>>;
+  /** Phases that are wired through now. */
+  readonly phases: 1 | 3;
   readonly freshness: Freshness;
   readonly reason: Reason;
   readonly blockedBy: 'mode' | 'enabled' | 'fault' | 'limit' | undefined;

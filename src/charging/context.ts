@@ -40,6 +40,7 @@ export interface ChargingInput {
   readonly law: LawName;
   readonly preset: Preset;
   readonly sensesPilot: boolean;
+  readonly switchesPhases: boolean;
   readonly faults: readonly Fault[];
   readonly nowMs: number;
   /** Nothing is offered before. */
@@ -52,6 +53,8 @@ export interface ChargingInput {
 export const READINGS_BEFORE_SOLAR = 3;
 /** IEC 61851-1 Table A.6, sequence 10.2: how long a car may keep drawing after the PWM stopped. */
 const STOP_GRACE_MS = 6_000;
+/** Cars have been seen to need 45 s to take another number of phases for a new supply. */
+const PHASE_CHANGE_MS = 60_000;
 /** How long a limit must allow 6.5 A before a car is offered anything again. */
 const RECOVERY_MS = 60_000;
 
@@ -63,6 +66,8 @@ export interface ChargingContext extends ChargingInput {
   readonly newest: MeterReading | undefined;
   /** What the car drew when the newest reading was taken, watts. */
   readonly drawnW: number;
+  /** What a meter of its own said the car drew then, watts. */
+  readonly carMeterW: number | undefined;
   /** A fresh reading that the law has not seen yet. */
   readonly unread: boolean;
   /** What the law remembers; only the law looks inside. */
@@ -70,12 +75,17 @@ export interface ChargingContext extends ChargingInput {
   /** What the law wants to offer and why; no reason before its first decision. */
   readonly solarDuty: DutyPercent | undefined;
   readonly solarReason: Reason | undefined;
+  /** Phases the law wants; undefined leaves all of them. */
+  readonly solarPhases: 1 | 3 | undefined;
+  /** Phases that are wired through; changed only while the contactor is open. */
+  readonly wiredPhases: 1 | 3;
   readonly lease: Lease | undefined;
   /** Wh the car has taken since the lease began. */
   readonly leaseWh: number;
   readonly limits: Limits;
   readonly stoppingUntilMs: number;
   readonly recoveringUntilMs: number;
+  readonly changingUntilMs: number;
   /** The program is about to end. */
   readonly ending: boolean;
 }
@@ -88,12 +98,15 @@ export function initialContext(input: ChargingInput): ChargingContext {
     readingsSeen: 0,
     newest: undefined,
     drawnW: 0,
+    carMeterW: undefined,
     unread: false,
+    wiredPhases: input.settings.connection.phases,
     lease: undefined,
     leaseWh: 0,
     limits: {},
     stoppingUntilMs: 0,
     recoveringUntilMs: 0,
+    changingUntilMs: 0,
     ending: false,
   });
 }
@@ -107,7 +120,7 @@ export function noted(context: ChargingContext, event: ChargingEvent): ChargingC
 function noteEvent(context: ChargingContext, event: ChargingEvent): ChargingContext {
   switch (event.type) {
     case 'meter.reading':
-      return noteMeter(context, event.reading, event.drawnW);
+      return noteMeter(context, event);
     case 'manual.set':
       return { ...context, manualDuty: event.duty };
     case 'limit.set':
@@ -137,21 +150,30 @@ function noteEvent(context: ChargingContext, event: ChargingEvent): ChargingCont
 function freshLaw(
   law: LawName,
   preset: Preset,
-): Pick<ChargingContext, 'law' | 'preset' | 'lawState' | 'solarDuty' | 'solarReason'> {
+): Pick<
+  ChargingContext,
+  'law' | 'preset' | 'lawState' | 'solarDuty' | 'solarPhases' | 'solarReason'
+> {
   const { initial, initialDuty } = LAWS[law];
-  return { law, preset, lawState: initial, solarDuty: initialDuty, solarReason: undefined };
+  return {
+    law,
+    preset,
+    lawState: initial,
+    solarDuty: initialDuty,
+    solarPhases: undefined,
+    solarReason: undefined,
+  };
 }
 
 function noteMeter(
   context: ChargingContext,
-  reading: MeterReading,
-  drawnW: number,
+  { reading, drawnW, carMeterW }: Extract<ChargingEvent, { type: 'meter.reading' }>,
 ): ChargingContext {
   const { state, fresh } = noteReading(context.freshness, reading, context.settings.freshness);
   if (!fresh) return { ...context, freshness: state };
   const readingsSeen = Math.min(READINGS_BEFORE_SOLAR, context.readingsSeen + 1);
   const unread = readingsSeen === READINGS_BEFORE_SOLAR;
-  return { ...context, freshness: state, newest: reading, drawnW, readingsSeen, unread };
+  return { ...context, freshness: state, newest: reading, drawnW, carMeterW, readingsSeen, unread };
 }
 
 /** One fault of a kind: what is latched stays latched and keeps its first time. */
@@ -165,8 +187,14 @@ function withFault(faults: readonly Fault[], fault: Fault): readonly Fault[] {
 function withLimits(context: ChargingContext): ChargingContext {
   const { settings, maxCurrentA: userA, newest, drawnW } = context;
   const reading = meterIsUsable(context) ? newest : undefined;
-  const limits = limitsOf(settings.limits, settings.connection, { userA, reading, drawnW });
+  const limits = limitsOf(settings.limits, wiredConnection(context), { userA, reading, drawnW });
   return { ...context, limits };
+}
+
+/** How the wallbox hangs on the house with the phases that are wired through now. */
+export function wiredConnection({ settings, wiredPhases }: ChargingContext): Connection {
+  const { connection } = settings;
+  return connection.phases === wiredPhases ? connection : { ...connection, phases: wiredPhases };
 }
 
 /** How old the newest reading is, in words. */
@@ -215,19 +243,32 @@ export function leaseIsOver({ lease, leaseWh, nowMs }: ChargingContext): boolean
 
 /** Lets the law see the newest reading, once, and never a repeated one. */
 export function followed(context: ChargingContext, supplied: boolean): Partial<ChargingContext> {
-  const { newest, settings, nowMs } = context;
+  const { newest, settings, nowMs, wiredPhases } = context;
   if (newest === undefined || !context.unread) return {};
-  const { phases, nominalVoltageV } = settings.connection;
-  const { state, duty, reason } = LAWS[context.law].decide(context.lawState, {
+  const { state, duty, phases, reason } = LAWS[context.law].decide(context.lawState, {
     reading: newest,
     nowMs,
     limitA: smallestLimit(context.limits).currentA,
-    phases,
-    nominalVoltageV,
+    phases: wiredPhases,
+    switchable: context.switchesPhases,
+    nominalVoltageV: settings.connection.nominalVoltageV,
     supplied,
     drawnW: context.drawnW,
+    ...(context.carMeterW === undefined ? {} : { carMeterW: context.carMeterW }),
   });
-  return { lawState: state, solarDuty: duty, solarReason: reason, unread: false };
+  return {
+    lawState: state,
+    solarDuty: duty,
+    solarPhases: phases,
+    solarReason: reason,
+    unread: false,
+  };
+}
+
+/** The other number of phases is wired; from here on the pilot stays cut for a while. */
+export function rewired({ wiredPhases, nowMs }: ChargingContext): Partial<ChargingContext> {
+  const changingUntilMs = nowMs + PHASE_CHANGE_MS;
+  return { wiredPhases: wiredPhases === 1 ? 3 : 1, changingUntilMs };
 }
 
 export const stopDeadline = ({ nowMs }: ChargingContext): number => nowMs + STOP_GRACE_MS;

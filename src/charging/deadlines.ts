@@ -12,6 +12,7 @@ export function nextDeadlineMs({ context, value }: ChargingSnapshot): number | u
     lease?.untilMs,
     value.supply === 'held' ? Math.max(context.heldUntilMs, context.powerReturnUntilMs) : undefined,
     value.supply === 'stopping' ? context.stoppingUntilMs : undefined,
+    value.wiring === 'changing' ? context.changingUntilMs : undefined,
     value.allowance === 'recovering' ? context.recoveringUntilMs : undefined,
   ].filter((deadline) => deadline !== undefined);
   return deadlines.length === 0 ? undefined : Math.min(...deadlines);

@@ -18,6 +18,8 @@ export type ChargingNews =
       readonly reading: MeterReading;
       /** What the car drew when it was taken, watts, measured or estimated. */
       readonly drawnW: number;
+      /** The same where a meter of its own measured it. */
+      readonly carMeterW?: number | undefined;
     }
   | { readonly type: `pilot.${PilotState}` }
   /** Energy the car took since the last of these events, Wh. */

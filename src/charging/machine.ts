@@ -10,6 +10,7 @@ import {
   limitTooLow,
   noted,
   recoveryDeadline,
+  rewired,
   stopDeadline,
   sunOffers,
 } from './context.ts';
@@ -39,6 +40,8 @@ export const chargingMachine = setup({
   },
   guards: {
     senses: ({ context }) => context.sensesPilot,
+    switches: ({ context }) => context.switchesPhases,
+    energised: or([stateIn({ supply: 'closed' }), stateIn({ supply: 'stopping' })]),
     freshnessIs: ({ context }, freshness: string) => freshnessIn(context) === freshness,
     leaseOver: ({ context }) => leaseIsOver(context),
     boosted: ({ context }) => context.lease?.kind === 'boost',
@@ -51,6 +54,10 @@ export const chargingMachine = setup({
     holdOver: ({ context }) =>
       context.nowMs >= Math.max(context.heldUntilMs, context.powerReturnUntilMs),
     graceOver: ({ context }) => context.nowMs >= context.stoppingUntilMs,
+    lawWantsOther: ({ context: { solarPhases, wiredPhases, settings } }) =>
+      (solarPhases ?? settings.connection.phases) !== wiredPhases,
+    isPartlyWired: ({ context }) => context.wiredPhases !== context.settings.connection.phases,
+    changeOver: ({ context }) => context.nowMs >= context.changingUntilMs,
     faulty: ({ context }) => context.faults.length > 0,
     ending: ({ context }) => context.ending,
     sunOffers: ({ context }) => sunOffers(context),
@@ -64,6 +71,12 @@ export const chargingMachine = setup({
       not(stateIn({ mode: 'off' })),
       stateIn({ allowance: 'granted' }),
       not('limitTooLow'),
+      stateIn({ wiring: 'settled' }),
+    ]),
+    followsLaw: and([stateIn({ mode: 'solar' }), stateIn({ lease: 'none' })]),
+    otherPhasesWanted: or([
+      and(['followsLaw', 'lawWantsOther']),
+      and([not('followsLaw'), 'isPartlyWired']),
     ]),
     sought: or([not(stateIn({ lease: 'none' })), stateIn({ mode: 'manual' }), 'sunOffers']),
     wanted: and(['permitted', 'drawing', 'sought']),
@@ -82,6 +95,7 @@ export const chargingMachine = setup({
       followed(context, supplied),
     ),
     forgetLease: assign({ lease: undefined }),
+    rewire: assign(({ context: ctx }) => rewired(ctx)),
     startGrace: assign({ stoppingUntilMs: ({ context }) => stopDeadline(context) }),
     startRecovery: assign({ recoveringUntilMs: ({ context }) => recoveryDeadline(context) }),
   },
@@ -172,6 +186,20 @@ export const chargingMachine = setup({
             { guard: not('limitRecovered'), target: 'withheld' },
             { guard: 'recoveryOver', target: 'granted' },
           ],
+        },
+      },
+    },
+    // Phases are changed with the contactor open; then the pilot stays cut, so that the car looks anew.
+    wiring: {
+      initial: 'settled',
+      states: {
+        settled: {
+          always: { guard: and(['switches', 'otherPhasesWanted']), target: 'opening' },
+        },
+        opening: { always: { guard: not('energised'), target: 'changing' } },
+        changing: {
+          entry: 'rewire',
+          always: { guard: 'changeOver', target: 'settled' },
         },
       },
     },

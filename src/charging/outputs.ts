@@ -1,3 +1,4 @@
+import { netGridW } from '../meter/reading.ts';
 import type { EvseOutputs } from './board.ts';
 import type { ChargerState } from './charger.ts';
 import {
@@ -22,11 +23,12 @@ function outputsFor(
   duty: DutyPercent | undefined,
 ): EvseOutputs {
   const contactor = value.supply === 'closed' || value.supply === 'stopping' ? 'closed' : 'open';
+  const phases = context.switchesPhases ? { phases: context.wiredPhases } : {};
   if (context.faults.some(({ latched }) => latched)) {
-    return { pilot: { kind: 'fault' }, contactor: 'open' };
+    return { pilot: { kind: 'fault' }, contactor: 'open', ...phases };
   }
   const pilot = duty === undefined ? ({ kind: 'steady' } as const) : { kind: 'pwm' as const, duty };
-  return { pilot, contactor };
+  return { pilot, contactor, ...phases };
 }
 
 /** What is offered to the car, and why; without a duty nothing is. */
@@ -74,6 +76,7 @@ function obstacleTo({ context, value }: ChargingSnapshot): Reason | undefined {
   if (value.mode === 'off') return { code: 'mode-off' };
   if (value.permission === 'paused') return { code: 'paused' };
   if (context.sensesPilot && vehicle === 'A') return { code: 'no-vehicle' };
+  if (value.wiring !== 'settled') return phaseChange(context, value.wiring);
   const limit = smallestLimit(context.limits);
   if (value.allowance === 'recovering') {
     const remainingS = secondsUntil(context.recoveringUntilMs, context);
@@ -90,6 +93,13 @@ function startUp(context: ChargingContext): Reason {
   return waits
     ? { code: 'power-return-wait', remainingS: secondsUntil(context.powerReturnUntilMs, context) }
     : { code: 'starting-up', remainingS: secondsUntil(context.heldUntilMs, context) };
+}
+
+function phaseChange(context: ChargingContext, wiring: 'opening' | 'changing'): Reason {
+  const { wiredPhases, newest, drawnW } = context;
+  const phases = wiring === 'changing' ? wiredPhases : wiredPhases === 1 ? 3 : 1;
+  const surplusW = newest === undefined ? 0 : drawnW - netGridW(newest);
+  return { code: 'changing-phases', surplusW, phases };
 }
 
 /** What lease or mode ask for, before any limit. */
@@ -148,6 +158,7 @@ export function chargerOf(snapshot: ChargingSnapshot): ChargerState {
     maxCurrentA: context.maxCurrentA,
     limit: smallestLimit(context.limits),
     limits: context.limits,
+    phases: context.wiredPhases,
     freshness: freshnessIn(context),
     reason,
     blockedBy: blockedBy(duty, reason),

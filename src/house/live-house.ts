@@ -149,7 +149,12 @@ export class LiveHouse implements House {
   #read(reading: MeterReading, raw: Uint8Array | undefined): void {
     const { clock } = this.#parts;
     const arrivedMs = clock.now();
-    this.send({ type: 'meter.reading', reading, drawnW: this.#carW() });
+    this.send({
+      type: 'meter.reading',
+      reading,
+      drawnW: this.#carW(),
+      carMeterW: this.#measuredCarW,
+    });
     const seconds = (clock.now() - arrivedMs) / 1_000;
     if (this.#snapshot.context.newest !== reading) return;
     this.#raw = raw;

@@ -96,7 +96,7 @@ export function pictureOf(parts: PictureParts): HousePicture {
     houseW: usable && netGridW(usable) - car.powerW,
     charger,
     reasonSinceEpochMs: parts.reasonSinceEpochMs,
-    phases: connection.phases,
+    phases: charger.phases,
     totals,
   };
 }
@@ -111,8 +111,8 @@ export function isUsable({ freshness }: ChargerState): boolean {
  * may draw.
  */
 export function carPower(
-  { supply, duty }: ChargerState,
-  { phases, nominalVoltageV }: Connection,
+  { supply, duty, phases }: ChargerState,
+  { nominalVoltageV }: Connection,
   measuredW: number | undefined,
 ): HousePicture['car'] {
   if (measuredW !== undefined) return { powerW: measuredW, basis: 'measured' };

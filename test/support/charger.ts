@@ -20,6 +20,7 @@ export const INPUT: ChargingInput = {
   law: 'step',
   preset: 'balanced',
   sensesPilot: true,
+  switchesPhases: false,
   faults: [],
   nowMs: 0,
   heldUntilMs: 10_000,
