@@ -1,4 +1,5 @@
 import { type DutyPercent, offeredCurrentA } from '../src/charging/pilot.ts';
+import type { Car } from './car.ts';
 import type { Supply } from './plant.ts';
 
 /** What a law wants of the box. */
@@ -22,13 +23,21 @@ export interface Box {
   phaseSwitches(): number;
 }
 
+/** The car as far as a box can feel it: on the pilot. */
+export type PilotOfCar = Pick<Car, 'step' | 'pilot'>;
+
+/** Nothing is offered after this long without a reading, milliseconds; the machine's own default. */
+export const LOST_AFTER_MS = 300_000;
+
 /** Cutting the pilot, moving the contactor and letting the car forget, seconds. */
 const PHASE_PAUSE_S = 30;
 
 /**
  * @param phases - phases the box is connected to.
+ * @param car - the contactor waits until it asks for current (state C) and opens when it no longer
+ *   does; absent it always asks.
  */
-export function createBox(phases: 1 | 3): Box {
+export function createBox(phases: 1 | 3, car?: PilotOfCar): Box {
   let wired: 1 | 3 = phases;
   let closed = false;
   let offering = false;
@@ -48,18 +57,24 @@ export function createBox(phases: 1 | 3): Box {
     return false;
   }
 
+  function asks(nowS: number, offeredA: number): boolean {
+    if (car === undefined) return true;
+    car.step(nowS, offeredA, false);
+    return car.pilot() === 'C';
+  }
+
   return {
     drive(nowS, wish) {
       offering = mayOffer(nowS, wish) && wish.duty !== undefined;
-      if (offering && !closed) {
+      const offeredA = offering && wish.duty !== undefined ? offeredCurrentA(wish.duty) : undefined;
+      if (offeredA !== undefined && !closed && asks(nowS, offeredA)) {
         closed = true;
         closings += 1;
       }
-      const offeredA = offering && wish.duty !== undefined ? offeredCurrentA(wish.duty) : undefined;
       return { offeredA, closed, phases: wired };
     },
     settle(carW) {
-      if (!offering && carW === 0) closed = false;
+      if (carW === 0 && (!offering || car?.pilot() === 'B')) closed = false;
     },
     closed: () => closed,
     phases: () => wired,

@@ -1,6 +1,7 @@
 import type { Law, LawDecision } from '../src/charging/laws/law.ts';
+import { type DutyPercent, dutyWithin } from '../src/charging/pilot.ts';
 import type { MeterReading } from '../src/meter/reading.ts';
-import { createBox } from './box.ts';
+import { createBox, LOST_AFTER_MS } from './box.ts';
 import { SIM_VOLTAGE_V } from './car.ts';
 import type { Tally } from './metrics.ts';
 import { createPlant, type Rig } from './plant.ts';
@@ -9,7 +10,11 @@ import { createScorer, type Second, SUN_W } from './scorer.ts';
 /** A law as the simulator runs it. */
 export interface SimulatedLaw {
   readonly law: Law<unknown>;
-  /** Ours is asked for each fresh reading; products that poll look at the newest one each second. */
+  /**
+   * Ours is asked for each fresh reading, and our machine stands around it: its offer is held within
+   * the box's limit and ends when the meter is lost. Products that poll look at the newest reading
+   * each second and see to all that themselves.
+   */
   readonly asked: 'each-reading' | 'each-second';
 }
 
@@ -30,7 +35,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Runs the pure law on the plant, without machine, clock or board: a day takes milliseconds. */
 export function createLawRun({ law, asked }: SimulatedLaw, rig: Rig): LawRun {
   const plant = createPlant(rig);
-  const box = createBox(rig.phases);
+  const box = createBox(rig.phases, plant.car);
+  const most = dutyWithin(rig.maxA);
   const scorer = createScorer(rig);
   let state = law.initial;
   let decision: LawDecision<unknown> | undefined;
@@ -61,6 +67,15 @@ export function createLawRun({ law, asked }: SimulatedLaw, rig: Rig): LawRun {
     state = decision.state;
   }
 
+  /** What the box offers of what the law wants. */
+  function offer(nowS: number): DutyPercent | undefined {
+    const duty = decision === undefined ? law.initialDuty : decision.duty;
+    if (asked === 'each-second' || duty === undefined) return duty;
+    const silentMs = newest === undefined ? 0 : nowS * 1_000 - newest.takenAtMs;
+    if (silentMs >= LOST_AFTER_MS || most === undefined) return undefined;
+    return duty < most ? duty : most;
+  }
+
   function listen(nowS: number): void {
     const arrived = plant.arrived(nowS);
     silent = isSilent(rig, nowS);
@@ -78,7 +93,7 @@ export function createLawRun({ law, asked }: SimulatedLaw, rig: Rig): LawRun {
       dawned ||= pvW > SUN_W;
       if (!dawned) return told;
       listen(nowS);
-      const duty = decision === undefined ? law.initialDuty : decision.duty;
+      const duty = offer(nowS);
       const supply = box.drive(nowS, { duty, phases: decision?.phases ?? box.phases() });
       const carW = plant.step(nowS, houseW, pvW, supply);
       box.settle(carW);
