@@ -16,12 +16,17 @@ export function readNamedValue(text: string, nodes: readonly SchemaNode[]): Name
     const isNull = types.has('null') && !isSecret(nodes) && /^(|~|null)$/.test(text);
     return { ok: true, value: isNull ? null : text };
   }
-  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
-  const [wrong] = [...document.errors, ...document.warnings];
-  if (wrong !== undefined) return { ok: false, text: `is not a YAML value: ${wrong.message}` };
+  const refuse = (problem: string): NamedValue => ({
+    ok: false,
+    text: `is not a YAML value: ${problem}`,
+  });
   try {
+    const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
+    const [wrong] = [...document.errors, ...document.warnings];
+    if (wrong !== undefined) return refuse(wrong.message);
     return { ok: true, value: document.toJS({ maxAliasCount: 0 }) };
   } catch (error) {
-    return { ok: false, text: `is not a YAML value: ${(error as Error).message}` };
+    // Aliases, which nothing this short needs, or nested deeper than the stack is.
+    return refuse((error as Error).message);
   }
 }
