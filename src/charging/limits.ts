@@ -131,16 +131,20 @@ function importA(
   return (maxImportW - (netGridW(reading) - drawnW)) / (phases * nominalVoltageV);
 }
 
+/** Phases told longer before the power than this belong to another moment, milliseconds. */
+const OLDEST_PHASES_MS = 2_000;
+
 /** Signed grid current on each phase that the wallbox uses, amperes; positive is import. */
 function phaseCurrentsA(reading: MeterReading, connection: Connection): number[] | undefined {
   const { phases, nominalVoltageV, phaseRotation } = connection;
-  if (reading.phases === undefined) {
+  const { phases: told, takenAtMs, phasesTakenAtMs = takenAtMs } = reading;
+  if (told === undefined || takenAtMs - phasesTakenAtMs > OLDEST_PHASES_MS) {
     return phases === 1 ? [netGridW(reading) / nominalVoltageV] : undefined;
   }
   const currents: number[] = [];
   for (let terminal = 0; terminal < phases; terminal++) {
     const gridPhase = Number(phaseRotation.charAt(2 * terminal + 1)) - 1;
-    const phase = reading.phases[gridPhase] ?? (phases === 1 ? reading.phases[0] : undefined);
+    const phase = told[gridPhase] ?? (phases === 1 ? told[0] : undefined);
     const currentA = phase && signedCurrentA(phase, nominalVoltageV);
     if (currentA === undefined) return undefined;
     currents.push(currentA);

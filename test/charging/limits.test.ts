@@ -101,6 +101,15 @@ describe('the main fuse', () => {
     });
   });
 
+  test('does not look at phases of another moment', () => {
+    const old = { ...reading([{ importW: 0 }, {}, {}], 2_300), takenAtMs: 5_000 };
+    const facts = { ...FACTS, reading: { ...old, phasesTakenAtMs: 2_000 } };
+    expect(limitsOf(mains, ONE, facts).mains).toBeCloseTo(15);
+    expect(limitsOf(mains, THREE, facts)).toMatchObject({ blind: 6 });
+    const young = { ...FACTS, reading: { ...old, phasesTakenAtMs: 4_000 } };
+    expect(limitsOf(mains, ONE, young).mains).toBeCloseTo(25);
+  });
+
   test('is never negative', () => {
     const facts = { ...FACTS, reading: reading([{ importW: 9_200 }]) };
     expect(limitsOf(mains, ONE, facts).mains).toBe(0);
