@@ -25,6 +25,26 @@ export type Reason =
     }
   /** The law moved up, moved down or rests on this surplus. */
   | { readonly code: 'following-surplus'; readonly surplusW: number; readonly currentA: number }
+  /** There is less sun than a start is worth. */
+  | { readonly code: 'waiting-for-sun'; readonly surplusW: number; readonly neededW: number }
+  /** There is enough sun; a start follows once the energy missed makes up for it, percent so far. */
+  | { readonly code: 'waiting-to-start'; readonly surplusW: number; readonly percent: number }
+  /** The contactor rests between two charges, or has closed as often as it may. */
+  | { readonly code: 'resting'; readonly remainingS: number }
+  | { readonly code: 'contactor-budget-spent'; readonly closings: number }
+  /** The pilot offers; the car has not answered yet. */
+  | { readonly code: 'car-starting'; readonly currentA: number }
+  /** Too little sun for the least a car takes; it stops once the loss weighs more, percent so far. */
+  | {
+      readonly code: 'waiting-to-stop';
+      readonly surplusW: number;
+      readonly currentA: number;
+      readonly percent: number;
+    }
+  /** The surplus fits a different number of phases. */
+  | { readonly code: 'changing-phases'; readonly surplusW: number; readonly phases: number }
+  /** Offered because the owner wants the least current whatever the sun does. */
+  | { readonly code: 'least-current'; readonly surplusW: number; readonly currentA: number }
   /** The meter is silent; the duty stays where it was. */
   | { readonly code: 'meter-silent-hold'; readonly silentS: number; readonly currentA: number }
   | { readonly code: 'meter-lost-pause'; readonly silentS: number }
@@ -67,6 +87,22 @@ export function reasonText(reason: Reason): string {
       return `Limited by the ${reason.by} limit: ${amperes(reason.currentA)} of the ${amperes(reason.wantedA)} wanted`;
     case 'following-surplus':
       return `Following the sun: ${kilowatts(reason.surplusW)} surplus, ${amperes(reason.currentA)} offered`;
+    case 'waiting-for-sun':
+      return `Waiting for the sun: ${kilowatts(reason.surplusW)} surplus, ${kilowatts(reason.neededW)} needed`;
+    case 'waiting-to-start':
+      return `Waiting to start: ${kilowatts(reason.surplusW)} surplus, ${reason.percent} % sure that it lasts`;
+    case 'resting':
+      return `Resting: the contactor stays open for another ${reason.remainingS} s`;
+    case 'contactor-budget-spent':
+      return `Not starting: the contactor has closed ${reason.closings} times in a day, as often as it may`;
+    case 'car-starting':
+      return `Starting: ${amperes(reason.currentA)} offered, waiting for the car`;
+    case 'waiting-to-stop':
+      return `Little sun: ${kilowatts(reason.surplusW)} surplus, ${amperes(reason.currentA)} offered, ${reason.percent} % sure to stop`;
+    case 'changing-phases':
+      return `Changing to ${reason.phases === 1 ? 'one phase' : 'three phases'}: ${kilowatts(reason.surplusW)} surplus`;
+    case 'least-current':
+      return `Minimum plus sun: ${kilowatts(reason.surplusW)} surplus, ${amperes(reason.currentA)} offered`;
     case 'meter-silent-hold':
       return `Meter silent for ${reason.silentS} s: holding ${amperes(reason.currentA)}`;
     case 'meter-lost-pause':

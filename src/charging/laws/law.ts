@@ -16,8 +16,10 @@ export interface LawInput {
   readonly nominalVoltageV: number;
   /** Whether the contactor is closed and the car may draw. */
   readonly supplied: boolean;
-  /** What the car draws, watts: measured where there is a meter for it, else undefined. */
+  /** What the car is taken to draw, watts, measured or estimated. */
   readonly drawnW?: number;
+  /** What a meter of its own says the car draws, watts over all phases; absent without one. */
+  readonly carMeterW?: number;
 }
 
 export interface LawDecision<State> {
