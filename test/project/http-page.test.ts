@@ -4,12 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { testApi } from '../support/test-api.ts';
 
 const page = readFileSync('docs/http.md', 'utf8');
+const readme = readFileSync('README.md', 'utf8');
 const HOST = 'localhost:8080';
 
 type Method = 'GET' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Every curl command of the page that anyone may send to the demo. */
-const commands = [...page.matchAll(/^curl (.*)$/gm)]
+/** Every curl command of the README and of the page that anyone may send to the demo. */
+const commands = [...`${readme}\n${page}`.matchAll(/^curl (.*)$/gm)]
   .map(([, command = '']) => command)
   .filter((command) => !/PASSWORD|TOKEN|\/events/.test(command));
 

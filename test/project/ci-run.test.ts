@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+test('what CI runs can be run', () => {
+  accessSync('.ci/run', constants.X_OK);
+  expect(spawnSync('bash', ['-n', '.ci/run'], { encoding: 'utf8' })).toMatchObject({
+    status: 0,
+    stderr: '',
+  });
+});
+
+test('CI installs every tool that tests call', () => {
+  const { ignoreBinaries } = JSON.parse(readFileSync('knip.json', 'utf8'));
+  const script = readFileSync('.ci/run', 'utf8');
+  expect(ignoreBinaries.filter((tool: string) => !script.includes(tool))).toEqual([]);
+});
