@@ -3,7 +3,7 @@ import { type CrcMode, CrcPolicy } from './crc-policy.ts';
 import { EvenParity } from './even-parity.ts';
 import { Framer, type TelegramFrame } from './framer.ts';
 import { MeterClock } from './meter-time.ts';
-import type { DsmrTelegram } from './telegram.ts';
+import { type DsmrTelegram, telegramOf } from './telegram.ts';
 import type { TelegramDraft } from './telegram-draft.ts';
 import { TelegramParser } from './telegram-parser.ts';
 
@@ -63,8 +63,10 @@ export function createP1Decoder(options: P1DecoderOptions): P1Decoder {
     const draft = parser.read(bytes, bodyEnd);
     const fault = refusal(draft, found);
     if (fault === undefined) {
-      const telegram = draft.finish(parser.identification(bytes, bodyEnd), found.crc);
-      options.onTelegram(telegram, Buffer.from(bytes.subarray(0, length)));
+      const telegram = telegramOf(draft, found.crc);
+      const raw = Buffer.allocUnsafe(length);
+      bytes.copy(raw, 0, 0, length);
+      options.onTelegram(telegram, raw);
     } else options.onFault(fault);
   }
 

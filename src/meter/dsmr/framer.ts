@@ -81,7 +81,7 @@ export class Framer {
       const character = chunk[at];
       if (character === SLASH) {
         this.#begin(this.#atLineStart ? 'body' : 'header');
-        this.#buffer.append(chunk, at, at + 1);
+        this.#buffer.add(SLASH);
         return at + 1;
       }
       this.#atLineStart = character === LF || character === NUL;
@@ -107,12 +107,14 @@ export class Framer {
     let at = from;
     for (; at < end; at++) {
       const character = chunk[at] ?? 0;
+      // Most bytes are digits and letters.
+      if (character > SLASH) continue;
       if (character === SLASH || character === EXCLAMATION || character === lineEnd) break;
     }
     this.#buffer.append(chunk, from, at);
     if (at === end) return at;
     this.#mark(chunk[at] ?? 0);
-    if (this.#place !== 'hunting') this.#buffer.append(chunk, at, at + 1);
+    if (this.#place !== 'hunting') this.#buffer.add(chunk[at] ?? 0);
     return at + 1;
   }
 
@@ -199,7 +201,8 @@ export class Framer {
     else if (line.kind === 'cut') {
       if (cut === 'silence') this.#deliver('absent');
       else this.#sink.fault(truncated(length, cut));
-    } else this.#sink.fault(wrongChecksum(crc, line.text));
+    } else
+      this.#sink.fault(wrongChecksum(crc, bytes.toString('latin1', this.#bodyEnd + 1, length)));
   }
 
   #isWholeFrom(start: number, line: CheckLine): boolean {
@@ -218,7 +221,8 @@ function truncated(bytes: number, cut: Cut): MeterFault {
   return { kind: 'truncated', detail: `${bytes} bytes of a telegram, then ${cut}` };
 }
 
-function wrongChecksum(crc: number, actual: string): MeterFault {
+function wrongChecksum(crc: number, line: string): MeterFault {
+  const actual = line.replace(/[\0\s]+$/, '');
   const expected = crc.toString(16).toUpperCase().padStart(4, '0');
   const detail = `the telegram says "${actual}", its bytes give ${expected}`;
   return { kind: 'checksum', detail, expected, actual };

@@ -1,17 +1,22 @@
 import type { MBusReading, MeterRegisters } from '../reading.ts';
 import type { MBusValue } from './mbus-value.ts';
+import type { Mutable } from './mutable.ts';
 
 /** EN 13757-3 device type of a gas meter. */
 const GAS = 3;
 
 /** What one M-Bus channel says, as far as it was read. */
-export interface ChannelDraft {
+class ChannelDraft {
   readonly channel: number;
-  deviceType?: number;
-  equipmentId?: string;
-  measured?: MBusValue;
+  deviceType: number | undefined;
+  equipmentId: string | undefined;
+  measured: MBusValue | undefined;
   /** The register is one of gas by its code: 0-n:24.2.3 of Belgium. */
-  isGasRegister?: boolean;
+  isGasRegister = false;
+
+  constructor(channel: number) {
+    this.channel = channel;
+  }
 }
 
 /** The M-Bus channels of a telegram; they come in any order. */
@@ -20,16 +25,19 @@ export class MBusChannels {
 
   /** The channel, begun if it is new. */
   of(channel: number): ChannelDraft {
-    for (const known of this.#channels) if (known.channel === channel) return known;
-    const draft = { channel };
-    this.#channels.push(draft);
+    let place = 0;
+    for (const known of this.#channels) {
+      if (known.channel === channel) return known;
+      if (known.channel < channel) place++;
+    }
+    const draft = new ChannelDraft(channel);
+    this.#channels.splice(place, 0, draft);
     return draft;
   }
 
   /** @returns undefined when there is none, the lowest channel first. */
   readings(): readonly MBusReading[] | undefined {
     if (this.#channels.length === 0) return undefined;
-    this.#channels.sort((a, b) => a.channel - b.channel);
     return this.#channels.map(readingOf);
   }
 
@@ -37,30 +45,35 @@ export class MBusChannels {
    * The gas meter: after an exchange the old one may keep its channel and last value, so the one
    * read last counts.
    */
-  gas(): GasDraft | undefined {
+  gas(): MeterRegisters['gas'] {
+    const measured = this.#newestGas();
+    return measured?.m3 === undefined ? undefined : { at: measured.at, m3: measured.m3 };
+  }
+
+  /** The value of the gas meter as printed, where it is in m3. */
+  printedGas(): string | undefined {
+    const measured = this.#newestGas();
+    return measured?.unit.toLowerCase() === 'm3' ? measured.printed : undefined;
+  }
+
+  #newestGas(): MBusValue | undefined {
     let newest: MBusValue | undefined;
     for (const { deviceType, isGasRegister, measured } of this.#channels) {
-      const isGas = deviceType === GAS || (deviceType === undefined && isGasRegister === true);
+      const isGas = deviceType === GAS || (deviceType === undefined && isGasRegister);
       if (!isGas || measured?.m3 === undefined) continue;
       if (newest === undefined || measured.at.epochMs > newest.at.epochMs) newest = measured;
     }
-    if (newest?.m3 === undefined) return undefined;
-    const { at, m3, unit, printed } = newest;
-    // Others pass on the very characters as m3.
-    return unit.toLowerCase() === 'm3' ? { gas: { at, m3 }, printed } : { gas: { at, m3 } };
+    return newest;
   }
 }
 
-interface GasDraft {
-  readonly gas: NonNullable<MeterRegisters['gas']>;
-  readonly printed?: string;
-}
-
 function readingOf({ channel, deviceType, equipmentId, measured }: ChannelDraft): MBusReading {
-  return {
-    channel,
-    ...(deviceType !== undefined && { deviceType }),
-    ...(equipmentId !== undefined && { equipmentId }),
-    ...(measured && { at: measured.at, value: measured.value, unit: measured.unit }),
-  };
+  const reading: Mutable<MBusReading> = { channel };
+  if (deviceType !== undefined) reading.deviceType = deviceType;
+  if (equipmentId !== undefined) reading.equipmentId = equipmentId;
+  if (measured === undefined) return reading;
+  reading.at = measured.at;
+  reading.value = measured.value;
+  reading.unit = measured.unit;
+  return reading;
 }

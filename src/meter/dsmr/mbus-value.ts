@@ -1,8 +1,7 @@
 import type { MeterTime } from '../reading.ts';
 import type { MeterClock } from './meter-time.ts';
 import type { ObjectLine } from './object-line.ts';
-import { latin1 } from './printed-text.ts';
-import { cubicMetresOf, Quantity, UNIT, unitOf } from './quantity.ts';
+import { cubicMetresOf, numberOf, type Quantity, UNIT, unitOf } from './quantity.ts';
 
 /** What a device on the M-Bus measured last. */
 export interface MBusValue {
@@ -12,14 +11,12 @@ export interface MBusValue {
   readonly unit: string;
   /** The number as printed. */
   readonly printed: string;
-  /** The number in cubic metres, where it is a volume. */
-  readonly m3?: number;
+  /** The number in cubic metres; undefined where it is no volume. */
+  readonly m3: number | undefined;
 }
 
 /** Values of a load profile with one register: time, status, period, number, code, unit, value. */
 const PROFILE_VALUES = 7;
-
-const quantity = new Quantity();
 
 /**
  * Reads `(TST)(value*unit)`: 0-n:24.2.1 and, in Belgium, 0-n:24.2.3. Without a unit or a date there
@@ -28,14 +25,12 @@ const quantity = new Quantity();
  *
  * @returns undefined if there is none, or it cannot be read.
  */
-export function readMBusValue(line: ObjectLine, clock: MeterClock): MBusValue | undefined {
-  if (line.count !== 2 || !readQuantity(line, 1) || quantity.unit === UNIT.none) return undefined;
-  const { numberEnd } = quantity;
-  return measured(line, clock, {
-    printed: latin1(line.bytes, line.startOf(1), numberEnd),
-    // An asterisk stands between.
-    unit: latin1(line.bytes, numberEnd + 1, line.endOf(1)),
-  });
+export function readMBusValue(object: ObjectLine, clock: MeterClock): MBusValue | undefined {
+  const quantity = object.count === 2 ? object.quantity(1) : undefined;
+  if (quantity === undefined || quantity.unit === UNIT.none) return undefined;
+  // An asterisk stands between number and unit.
+  const unit = object.bytes.toString('latin1', quantity.numberEnd + 1, object.endOf(1));
+  return measuredOf(object, clock, { quantity, printed: object.numberText(1, quantity), unit });
 }
 
 /**
@@ -44,25 +39,21 @@ export function readMBusValue(line: ObjectLine, clock: MeterClock): MBusValue | 
  *
  * @returns undefined if there is none, or it cannot be read.
  */
-export function readMBusProfile(line: ObjectLine, clock: MeterClock): MBusValue | undefined {
-  if (line.count !== PROFILE_VALUES || line.text(3) !== '1' || line.isEmpty(5)) return undefined;
-  if (!readQuantity(line, 6) || quantity.unit !== UNIT.none) return undefined;
-  quantity.unit = unitOf(line.bytes, line.startOf(5), line.endOf(5));
-  return measured(line, clock, { printed: line.text(6), unit: line.text(5) });
+export function readMBusProfile(object: ObjectLine, clock: MeterClock): MBusValue | undefined {
+  if (object.count !== PROFILE_VALUES || object.text(3) !== '1') return undefined;
+  const number = object.quantity(6);
+  const unit = object.text(5);
+  if (number?.unit !== UNIT.none || unit === '') return undefined;
+  const quantity = { ...number, unit: unitOf(object.bytes, object.startOf(5), object.endOf(5)) };
+  return measuredOf(object, clock, { quantity, printed: object.text(6), unit });
 }
 
-function readQuantity(line: ObjectLine, value: number): boolean {
-  const { bytes } = line;
-  return quantity.read(bytes, line.startOf(value), line.endOf(value)) && !quantity.isNegative;
-}
-
-function measured(
-  line: ObjectLine,
+function measuredOf(
+  object: ObjectLine,
   clock: MeterClock,
-  print: Pick<MBusValue, 'printed' | 'unit'>,
+  { quantity, printed, unit }: { quantity: Quantity; printed: string; unit: string },
 ): MBusValue | undefined {
-  const at = clock.read(line.bytes, line.startOf(0), line.endOf(0));
-  if (at === undefined) return undefined;
-  const m3 = cubicMetresOf(quantity);
-  return { at, value: quantity.scaled(0), ...print, ...(m3 === undefined ? {} : { m3 }) };
+  const at = object.time(0, clock);
+  if (at === undefined || quantity.isNegative) return undefined;
+  return { at, value: numberOf(quantity), unit, printed, m3: cubicMetresOf(quantity) };
 }

@@ -29,50 +29,46 @@ export function obisKey(code: ObisCode): number {
   return place | (c << 16) | (d << 8) | e;
 }
 
-/** Reads codes from bytes. One instance is read into again and again. */
-export class ObisReader {
+/** A code met in a telegram. */
+export interface FoundObis {
   /** As {@link obisKey} gives it, or {@link UNKNOWN_OBIS}. */
-  key: number = UNKNOWN_OBIS;
-  /** The second group. */
-  channel = 0;
+  readonly key: number;
+  /** The second group: the M-Bus channel. */
+  readonly channel: number;
+  /** Bytes up to the `(`. */
+  readonly length: number;
+}
 
-  /**
-   * Reads `A-B:C.D.E` or `A-B:C.D.E*F` up to a `(`. Points printed as colons and a sixth group
-   * behind a point are taken too: some DSMR 4 meters send them.
-   *
-   * @returns the index of the `(`, or -1 for what is no code; `key` is set in either case.
-   */
-  read(bytes: Uint8Array, start: number): number {
-    this.key = UNKNOWN_OBIS;
-    let place = UNKNOWN_OBIS;
-    let media = 0;
-    let groups = 0;
-    let packed = 0;
-    let group = -1;
-    for (let at = start; ; at++) {
-      const character = bytes[at] ?? 0;
-      if (isDigit(character)) {
-        group = (group < 0 ? 0 : group) * 10 + character - ZERO;
-        if (group > 255) return -1;
-        continue;
-      }
-      if (group < 0) return -1;
-      groups++;
-      if (groups === 1) media = group;
-      else if (groups === 2) {
-        this.channel = group;
-        place = placeOf(media, group);
-      } else if (groups <= 5) packed = (packed << 8) | group;
-      else if (group !== CURRENT) return -1;
-      group = -1;
-      if (character === OPEN) {
-        if (groups < 5 || groups > 6) return -1;
-        if (place !== UNKNOWN_OBIS) this.key = place | packed;
-        return at;
-      }
-      if (!isSeparator(character, groups)) return -1;
+/**
+ * Reads `A-B:C.D.E` or `A-B:C.D.E*F` and the `(` behind it. Points printed as colons and a sixth
+ * group behind a point are taken too: some DSMR 4 meters send them.
+ *
+ * @returns undefined for what is no code.
+ */
+export function readObis(bytes: Uint8Array, start: number): FoundObis | undefined {
+  const groups: number[] = [];
+  let group = -1;
+  for (let at = start; ; at++) {
+    const character = bytes[at] ?? 0;
+    if (isDigit(character)) {
+      group = Math.max(0, group) * 10 + character - ZERO;
+      if (group > 255) return undefined;
+      continue;
     }
+    if (group < 0) return undefined;
+    groups.push(group);
+    group = -1;
+    if (character === OPEN) return foundObis(groups, at - start);
+    if (groups.length > 5 || !isSeparator(character, groups.length)) return undefined;
   }
+}
+
+function foundObis(groups: readonly number[], length: number): FoundObis | undefined {
+  const [media = 0, channel = 0, c = 0, d = 0, e = 0, period = CURRENT] = groups;
+  if (groups.length < 5) return undefined;
+  const place = period === CURRENT ? placeOf(media, channel) : UNKNOWN_OBIS;
+  const key = place === UNKNOWN_OBIS ? UNKNOWN_OBIS : place | (c << 16) | (d << 8) | e;
+  return { key, channel, length };
 }
 
 function placeOf(media: number, channel: number): number {

@@ -1,30 +1,36 @@
+import type { MeterTime } from '../reading.ts';
 import { CLOSE, CR, LF, OPEN } from './character.ts';
-import { ObisReader, UNKNOWN_OBIS } from './obis.ts';
+import type { MeterClock } from './meter-time.ts';
+import { type Quantity, readQuantity } from './quantity.ts';
 
 /** No object of any dialect has more values. */
 const MOST_VALUES = 128;
 
 /**
- * One object of a telegram: a code and the values in parentheses behind it. One instance is read
- * into again and again.
+ * One object of a telegram: a code and values in parentheses behind it.
  *
  * DSMR 2.2 and 3.0 print the value of a gas meter on a line of its own: a line that begins with a
  * parenthesis belongs to the object before it. What follows the last value on its line is ignored.
  */
 export class ObjectLine {
-  readonly #code = new ObisReader();
-  readonly #starts = new Int32Array(MOST_VALUES);
-  readonly #ends = new Int32Array(MOST_VALUES);
-
-  bytes: Buffer = Buffer.alloc(0);
-  /** Code of the object as `obisKey` gives it; `UNKNOWN_OBIS` for none or a line that is no object. */
-  key: number = UNKNOWN_OBIS;
-  /** Number of values; 0 if a parenthesis stays open. */
-  count = 0;
-
+  readonly bytes: Buffer;
   /** Second group of the code: the M-Bus channel. */
-  get channel(): number {
-    return this.#code.channel;
+  readonly channel: number;
+  /** Index behind its last line. */
+  readonly end: number;
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+
+  /** @param open - index of the first `(`. @param telegramEnd - index of the `!`. */
+  constructor(bytes: Buffer, open: number, telegramEnd: number, channel: number) {
+    this.bytes = bytes;
+    this.channel = channel;
+    this.end = lineEnd(bytes, this.#split(open, telegramEnd), telegramEnd);
+  }
+
+  /** Number of values; 0 if a parenthesis stays open. */
+  get count(): number {
+    return this.#starts.length;
   }
 
   /** Index of the first byte of a value. @param value - 0 to `count - 1`. */
@@ -32,50 +38,52 @@ export class ObjectLine {
     return this.#starts[value] ?? 0;
   }
 
-  /** Index behind the last byte of a value. @param value - 0 to `count - 1`. */
+  /** Index of the `)` behind a value. @param value - 0 to `count - 1`. */
   endOf(value: number): number {
     return this.#ends[value] ?? 0;
   }
 
-  isEmpty(value: number): boolean {
-    return this.startOf(value) === this.endOf(value);
+  /** A value as a number; undefined for anything else. */
+  quantity(value: number): Quantity | undefined {
+    return value < this.count ? readQuantity(this.bytes, this.startOf(value) - 1) : undefined;
   }
 
-  /** A value as text. */
+  /** A value as a time; undefined for anything else. */
+  time(value: number, clock: MeterClock): MeterTime | undefined {
+    return clock.read(this.bytes, this.startOf(value), this.endOf(value));
+  }
+
+  /** The digits of a value as printed, without its unit. */
+  numberText(value: number, { numberEnd }: Quantity): string {
+    return this.bytes.toString('latin1', this.startOf(value), numberEnd);
+  }
+
+  /** A value as text; empty for one that is not there. */
   text(value: number): string {
     return this.bytes.toString('latin1', this.startOf(value), this.endOf(value));
   }
 
-  /**
-   * Reads the object that begins at `start`.
-   *
-   * @returns the index of the next line.
-   */
-  read(bytes: Buffer, start: number, end: number): number {
-    this.bytes = bytes;
-    this.count = 0;
-    const open = this.#code.read(bytes, start);
-    this.key = this.#code.key;
-    return lineAfter(bytes, open < 0 ? start : this.#readValues(bytes, open, end), end);
-  }
-
-  /** @returns where it stopped reading. */
-  #readValues(bytes: Buffer, open: number, end: number): number {
-    let count = 0;
+  /** @returns an index on the last line. */
+  #split(open: number, telegramEnd: number): number {
     let at = open;
-    while (bytes[at] === OPEN) {
-      const start = at + 1;
-      const close = closeOf(bytes, start, end);
-      if (close < 0) return start;
-      if (count === MOST_VALUES) return close;
-      this.#starts[count] = start;
-      this.#ends[count] = close;
-      count++;
-      at = acrossLineEnd(bytes, close + 1);
+    while (this.bytes[at] === OPEN && this.count < MOST_VALUES) {
+      const close = closeOf(this.bytes, at + 1, telegramEnd);
+      if (close < 0) {
+        this.#starts.length = 0;
+        return at;
+      }
+      this.#starts.push(at + 1);
+      this.#ends.push(close);
+      at = acrossLineEnd(this.bytes, close + 1);
     }
-    this.count = count;
     return at;
   }
+}
+
+/** Index behind the line that holds an index. @param end - where lines end at the latest. */
+export function lineEnd(bytes: Uint8Array, from: number, end: number): number {
+  const lineFeed = bytes.indexOf(LF, from);
+  return lineFeed < 0 || lineFeed >= end ? end : lineFeed + 1;
 }
 
 /** @returns the index of the `)` on this line, or -1. */
@@ -93,10 +101,4 @@ function acrossLineEnd(bytes: Buffer, from: number): number {
   let at = from;
   while (bytes[at] === CR || bytes[at] === LF) at++;
   return bytes[at] === OPEN ? at : from;
-}
-
-function lineAfter(bytes: Buffer, from: number, end: number): number {
-  let at = from;
-  while (at < end && bytes[at] !== LF) at++;
-  return at + 1;
 }

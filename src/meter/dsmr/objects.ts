@@ -1,23 +1,20 @@
+import { control, count, energy, phasePower, phaseValue, power } from './number-readers.ts';
 import { type ObisCode, obisKey } from './obis.ts';
 import {
   channelEquipment,
+  channelProfile,
   channelValue,
-  control,
   deviceType,
-  energy,
   equipment,
-  failures,
   monthPeak,
   monthPeaks,
   type ObjectReader,
-  ofPhase,
-  ofSupply,
   powerFailureLog,
-  quarterHour,
   tariff,
   time,
   version,
 } from './object-readers.ts';
+import { phaseSlot, SLOT } from './telegram-draft.ts';
 
 /**
  * The objects that are read, by their code.
@@ -47,42 +44,42 @@ const OBJECTS: readonly (readonly [ObisCode, ObjectReader])[] = [
   ['1-0:2.8.2', energy('exportT2Wh', 'exportT2')],
   ['0-0:96.14.0', tariff],
 
-  ['1-0:1.4.0', quarterHour],
+  ['1-0:1.4.0', power(SLOT.quarterHourImportW)],
   ['1-0:1.6.0', monthPeak],
   ['0-0:98.1.0', monthPeaks],
 
-  ['1-0:21.7.0', ofPhase(0, 'importW')],
-  ['1-0:41.7.0', ofPhase(1, 'importW')],
-  ['1-0:61.7.0', ofPhase(2, 'importW')],
-  ['1-0:22.7.0', ofPhase(0, 'exportW')],
-  ['1-0:42.7.0', ofPhase(1, 'exportW')],
-  ['1-0:62.7.0', ofPhase(2, 'exportW')],
-  ['1-0:32.7.0', ofPhase(0, 'voltageV')],
-  ['1-0:52.7.0', ofPhase(1, 'voltageV')],
-  ['1-0:72.7.0', ofPhase(2, 'voltageV')],
-  ['1-0:31.7.0', ofPhase(0, 'currentA')],
-  ['1-0:51.7.0', ofPhase(1, 'currentA')],
-  ['1-0:71.7.0', ofPhase(2, 'currentA')],
+  ['1-0:21.7.0', phasePower(0, 'importW')],
+  ['1-0:41.7.0', phasePower(1, 'importW')],
+  ['1-0:61.7.0', phasePower(2, 'importW')],
+  ['1-0:22.7.0', phasePower(0, 'exportW')],
+  ['1-0:42.7.0', phasePower(1, 'exportW')],
+  ['1-0:62.7.0', phasePower(2, 'exportW')],
+  ['1-0:32.7.0', phaseValue(0, 'voltageV')],
+  ['1-0:52.7.0', phaseValue(1, 'voltageV')],
+  ['1-0:72.7.0', phaseValue(2, 'voltageV')],
+  ['1-0:31.7.0', phaseValue(0, 'currentA')],
+  ['1-0:51.7.0', phaseValue(1, 'currentA')],
+  ['1-0:71.7.0', phaseValue(2, 'currentA')],
 
-  ['0-0:96.7.21', failures('powerFailures')],
-  ['0-0:96.7.9', failures('longPowerFailures')],
+  ['0-0:96.7.21', count(SLOT.powerFailures, 'powerFailures')],
+  ['0-0:96.7.9', count(SLOT.longPowerFailures)],
   ['1-0:99.97.0', powerFailureLog],
-  ['1-0:32.32.0', ofSupply(0, 'sags')],
-  ['1-0:52.32.0', ofSupply(1, 'sags')],
-  ['1-0:72.32.0', ofSupply(2, 'sags')],
-  ['1-0:32.36.0', ofSupply(0, 'swells')],
-  ['1-0:52.36.0', ofSupply(1, 'swells')],
-  ['1-0:72.36.0', ofSupply(2, 'swells')],
+  ['1-0:32.32.0', count(phaseSlot(0, 'sags'), 'voltageSags')],
+  ['1-0:52.32.0', count(phaseSlot(1, 'sags'))],
+  ['1-0:72.32.0', count(phaseSlot(2, 'sags'))],
+  ['1-0:32.36.0', count(phaseSlot(0, 'swells'))],
+  ['1-0:52.36.0', count(phaseSlot(1, 'swells'))],
+  ['1-0:72.36.0', count(phaseSlot(2, 'swells'))],
 
   ['0-n:24.1.0', deviceType],
   ['0-n:96.1.0', channelEquipment],
   ['0-n:96.1.1', channelEquipment],
-  ['0-n:24.2.1', channelValue('value')],
-  ['0-n:24.2.3', channelValue('value', true)],
-  ['0-n:24.3.0', channelValue('profile')],
+  ['0-n:24.2.1', channelValue()],
+  ['0-n:24.2.3', channelValue(true)],
+  ['0-n:24.3.0', channelProfile],
 ];
 
-/** The reader of an object by its key, see `obisKey`. */
+/** How an object is read, by its key, see `obisKey`. */
 export const objectReaders: ReadonlyMap<number, ObjectReader> = new Map(
   OBJECTS.map(([code, reader]) => [obisKey(code), reader]),
 );

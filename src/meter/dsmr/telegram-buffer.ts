@@ -23,6 +23,12 @@ export class TelegramBuffer {
     this.crc = 0;
   }
 
+  /** It must fit. */
+  add(byte: number): void {
+    this.note(byte);
+    this.crc = crc16(this.bytes, this.length - 1, this.length, this.crc);
+  }
+
   /** The range must fit. */
   append(chunk: Uint8Array, start: number, end: number): void {
     if (start === end) return;

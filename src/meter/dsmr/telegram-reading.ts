@@ -9,11 +9,15 @@ import type { DsmrTelegram } from './telegram.ts';
  * @returns `missing-object` for one that does not say both powers, such as that of a heat meter.
  */
 export function toReading(telegram: DsmrTelegram, takenAtMs: number): MeterReading | MeterFault {
-  const { importW, exportW } = telegram;
-  if (importW === undefined) return missing('1-0:1.7.0');
-  if (exportW === undefined) return missing('1-0:2.7.0');
-  return { ...telegram, importW, exportW, takenAtMs };
+  if (hasPowers(telegram)) return { takenAtMs, ...telegram };
+  return missing(telegram.importW === undefined ? '1-0:1.7.0' : '1-0:2.7.0');
 }
+
+function hasPowers(telegram: DsmrTelegram): telegram is DsmrTelegram & Powers {
+  return telegram.importW !== undefined && telegram.exportW !== undefined;
+}
+
+type Powers = Pick<MeterReading, 'importW' | 'exportW'>;
 
 function missing(obis: string): MeterFault {
   return { kind: 'missing-object', detail: `${obis} is not in the telegram`, obis };
