@@ -192,7 +192,7 @@ function withLimits(context: ChargingContext): ChargingContext {
 }
 
 /** How the wallbox hangs on the house with the phases that are wired through now. */
-export function wiredConnection({ settings, wiredPhases }: ChargingContext): Connection {
+function wiredConnection({ settings, wiredPhases }: ChargingContext): Connection {
   const { connection } = settings;
   return connection.phases === wiredPhases ? connection : { ...connection, phases: wiredPhases };
 }
@@ -203,7 +203,7 @@ export function freshnessIn({ freshness, nowMs }: ChargingContext): Freshness {
 }
 
 /** Whether the newest reading may be acted upon. */
-export function meterIsUsable(context: ChargingContext): boolean {
+function meterIsUsable(context: ChargingContext): boolean {
   const freshness = freshnessIn(context);
   return freshness === 'fresh' || freshness === 'late';
 }

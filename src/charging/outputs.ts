@@ -32,12 +32,12 @@ function outputsFor(
 }
 
 /** What is offered to the car, and why; without a duty nothing is. */
-export interface Offer {
+interface Offer {
   readonly duty: DutyPercent | undefined;
   readonly reason: Reason;
 }
 
-export function offerOf(snapshot: ChargingSnapshot): Offer {
+function offerOf(snapshot: ChargingSnapshot): Offer {
   const obstacle = obstacleTo(snapshot);
   if (obstacle !== undefined) return { duty: undefined, reason: obstacle };
   const { duty, reason } = wish(snapshot);
@@ -135,7 +135,7 @@ function sunReason(context: ChargingContext): Reason {
 }
 
 /** The state of the vehicle as last sensed; A before that. */
-export function vehicleOf({ pilot }: ChargingSnapshot['value']): PilotState {
+function vehicleOf({ pilot }: ChargingSnapshot['value']): PilotState {
   return typeof pilot === 'string' ? pilot : pilot.error;
 }
 
