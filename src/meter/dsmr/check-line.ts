@@ -1,16 +1,14 @@
 import { CR, hexDigit, LF, NUL } from './character.ts';
 
 const SPACE = 0x20;
-const MOST_DIGITS = 4;
+/** Hexadecimal digits of a whole checksum. */
+export const MOST_DIGITS = 4;
 
-/** What stands behind the `!`. */
+/** What stands behind the `!`; `absent` is nothing but a line end. */
 export type CheckLine =
-  | { readonly kind: 'crc'; readonly crc: number }
+  | { readonly kind: 'crc'; readonly crc: number; readonly digits: number }
   | { readonly kind: 'garbled' }
-  /** The line ends right behind the `!`. */
-  | { readonly kind: 'absent' }
-  /** Not even the line ends. */
-  | { readonly kind: 'cut' };
+  | { readonly kind: 'absent' };
 
 /**
  * Reads the line of the `!`: hexadecimal digits in either case, four of them, or fewer from meters
@@ -21,18 +19,17 @@ export type CheckLine =
 export function readCheckLine(bytes: Uint8Array, start: number, end: number): CheckLine {
   let last = end;
   while (last > start && isBlank(bytes[last - 1])) last--;
-  if (last === start) {
-    if (end === start) return { kind: 'cut' };
-    // A digit turned into a blank by noise is no absent checksum.
-    return bytes[start] === SPACE ? { kind: 'garbled' } : { kind: 'absent' };
-  }
+  const digits = last - start;
+  // A digit that noise turned into a blank is no absent checksum.
+  if (digits === 0) return { kind: bytes[start] === SPACE ? 'garbled' : 'absent' };
+  if (digits > MOST_DIGITS) return { kind: 'garbled' };
   let crc = 0;
   for (let at = start; at < last; at++) {
     const digit = hexDigit(bytes[at] ?? 0);
-    if (digit < 0 || last - start > MOST_DIGITS) return { kind: 'garbled' };
+    if (digit < 0) return { kind: 'garbled' };
     crc = crc * 16 + digit;
   }
-  return { kind: 'crc', crc };
+  return { kind: 'crc', crc, digits };
 }
 
 function isBlank(character: number | undefined): boolean {

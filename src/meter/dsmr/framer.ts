@@ -1,6 +1,6 @@
 import type { MeterFault } from '../source.ts';
 import { CR, EXCLAMATION, LF, NUL, SLASH } from './character.ts';
-import { type CheckLine, readCheckLine } from './check-line.ts';
+import { type CheckLine, MOST_DIGITS, readCheckLine } from './check-line.ts';
 import { crc16 } from './crc16.ts';
 import { headerWithin } from './header.ts';
 import { TelegramBuffer } from './telegram-buffer.ts';
@@ -28,8 +28,8 @@ export interface FrameSink {
   fault(fault: MeterFault): void;
 }
 
-/** What ends a telegram that does not end by itself. */
-type Cut = 'another telegram' | 'silence';
+/** What ends a telegram or its last line. */
+type Ending = 'line end' | 'another telegram' | 'silence';
 
 /**
  * Finds telegrams in bytes that arrive in pieces of any size; where the pieces end changes nothing.
@@ -66,9 +66,10 @@ export class Framer {
 
   /** Nothing more follows for now: what only lacks its line end is delivered, the rest is cut. */
   end(): void {
-    if (this.#place === 'check') this.#complete('silence');
-    else if (this.#place === 'body') this.#sink.fault(truncated(this.#buffer.length, 'silence'));
+    const place = this.#place;
     this.#hunting(true);
+    if (place === 'check') this.#complete('silence');
+    else if (place === 'body') this.#sink.fault(truncated(this.#buffer.length, 'silence'));
   }
 
   #hunting(atLineStart: boolean): void {
@@ -120,11 +121,12 @@ export class Framer {
 
   /** What a `/`, a `!`, or the end of a line with a `/` means; it is not in the buffer yet. */
   #mark(character: number): void {
-    const { isAtLineStart, length } = this.#buffer;
+    const { lastByte, length } = this.#buffer;
+    const isAtLineStart = this.#place === 'body' && lastByte === LF;
     if (character === LF) this.#endLine();
     else if (character === SLASH && isAtLineStart) {
-      this.#sink.fault(truncated(length, 'another telegram'));
       this.#begin('body');
+      this.#sink.fault(truncated(length, 'another telegram'));
     } else if (character === SLASH) {
       if (this.#slashAt === NOWHERE) this.#slashAt = length;
     } else if (isAtLineStart) {
@@ -148,21 +150,20 @@ export class Framer {
 
   /** The buffer is full, and still no `!`. */
   #overflow(): void {
+    const wasTelegram = this.#place === 'body';
     const buffer = this.#buffer;
-    if (this.#place === 'body') {
-      const detail = `more than ${LONGEST_TELEGRAM} bytes without an end`;
-      this.#sink.fault({ kind: 'oversize', detail });
-    }
-    const lastSlash = this.#slashAt === NOWHERE ? 0 : buffer.bytes.lastIndexOf(SLASH);
+    const isLineOpen = this.#slashAt !== NOWHERE;
+    const lastSlash = isLineOpen ? buffer.bytes.lastIndexOf(SLASH, buffer.length - 1) : 0;
     if (this.#restartAt !== NOWHERE) {
       buffer.dropBefore(this.#restartAt);
-      if (this.#slashAt !== NOWHERE) this.#slashAt -= this.#restartAt;
+      if (isLineOpen) this.#slashAt -= this.#restartAt;
       this.#restartAt = NOWHERE;
     } else if (lastSlash > 0) {
       buffer.dropBefore(lastSlash);
       this.#place = 'header';
       this.#slashAt = 0;
-    } else this.#hunting(buffer.isAtLineStart);
+    } else this.#hunting(buffer.lastByte === LF);
+    if (wasTelegram) this.#sink.fault(oversize);
   }
 
   /** Takes the line of the `!`. */
@@ -170,45 +171,41 @@ export class Framer {
     const buffer = this.#buffer;
     for (let at = from; at < chunk.length; at++) {
       const character = chunk[at] ?? 0;
-      const isOver = character !== LF && buffer.bytes[buffer.length - 1] === CR;
-      if (isOver || character === SLASH || buffer.length - this.#bodyEnd > LONGEST_CHECK_LINE) {
-        this.#complete('another telegram');
+      const isCut = character === SLASH || (buffer.lastByte === CR && character !== LF);
+      if (isCut || buffer.length - this.#bodyEnd > LONGEST_CHECK_LINE) {
         this.#hunting(false);
+        this.#complete(isCut ? 'another telegram' : 'line end');
         return at;
       }
       buffer.note(character);
       if (character === LF) {
-        this.#complete('another telegram');
         this.#hunting(true);
+        this.#complete('line end');
         return at + 1;
       }
     }
     return chunk.length;
   }
 
-  /** Delivers the telegram, or the one that began amid it, or says what is wrong with it. */
-  #complete(cut: Cut): void {
+  /** Delivers the telegram, or one that began amid it, or says what is wrong with it. */
+  #complete(ending: Ending): void {
     const { bytes, crc, length } = this.#buffer;
     const line = readCheckLine(bytes, this.#bodyEnd + 1, length);
-    this.#place = 'hunting';
+    const isAbsent = line.kind === 'absent' && ending !== 'another telegram';
     if (line.kind === 'crc' && line.crc === crc) this.#deliver('ok');
-    else if (this.#restartAt !== NOWHERE && this.#isWholeFrom(this.#restartAt, line)) {
+    else if (this.#restartAt !== NOWHERE && (isAbsent || this.#fitsFrom(this.#restartAt, line))) {
       this.#sink.fault(truncated(this.#restartAt, 'another telegram'));
       this.#buffer.dropBefore(this.#restartAt);
       this.#bodyEnd -= this.#restartAt;
-      this.#deliver(line.kind === 'crc' ? 'ok' : 'absent');
-    } else if (line.kind === 'absent') this.#deliver('absent');
-    else if (line.kind === 'cut') {
-      if (cut === 'silence') this.#deliver('absent');
-      else this.#sink.fault(truncated(length, cut));
-    } else
-      this.#sink.fault(wrongChecksum(crc, bytes.toString('latin1', this.#bodyEnd + 1, length)));
+      this.#deliver(isAbsent ? 'absent' : 'ok');
+    } else if (isAbsent) this.#deliver('absent');
+    else if (ending !== 'line end' && !isWhole(line)) this.#sink.fault(truncated(length, ending));
+    else this.#sink.fault(wrongChecksum(crc, bytes.toString('latin1', this.#bodyEnd + 1, length)));
   }
 
-  #isWholeFrom(start: number, line: CheckLine): boolean {
-    if (line.kind === 'crc')
-      return crc16(this.#buffer.bytes, start, this.#bodyEnd + 1) === line.crc;
-    return line.kind === 'absent';
+  #fitsFrom(start: number, line: CheckLine): boolean {
+    if (line.kind !== 'crc') return false;
+    return crc16(this.#buffer.bytes, start, this.#bodyEnd + 1) === line.crc;
   }
 
   #deliver(crc: TelegramFrame['crc']): void {
@@ -217,8 +214,18 @@ export class Framer {
   }
 }
 
-function truncated(bytes: number, cut: Cut): MeterFault {
-  return { kind: 'truncated', detail: `${bytes} bytes of a telegram, then ${cut}` };
+const oversize: MeterFault = {
+  kind: 'oversize',
+  detail: `more than ${LONGEST_TELEGRAM} bytes without an end`,
+};
+
+/** Whether nothing more was to come of the checksum. */
+function isWhole(line: CheckLine): boolean {
+  return line.kind === 'garbled' || (line.kind === 'crc' && line.digits === MOST_DIGITS);
+}
+
+function truncated(bytes: number, ending: Ending): MeterFault {
+  return { kind: 'truncated', detail: `${bytes} bytes of a telegram, then ${ending}` };
 }
 
 function wrongChecksum(crc: number, line: string): MeterFault {

@@ -1,4 +1,3 @@
-import { LF, NUL } from './character.ts';
 import { crc16 } from './crc16.ts';
 
 /** The bytes of one telegram so far, with their checksum. Bounded: it never grows. */
@@ -12,10 +11,9 @@ export class TelegramBuffer {
     this.bytes = Buffer.alloc(capacity);
   }
 
-  /** Whether the next byte begins a line; some meters send a NUL behind a telegram. */
-  get isAtLineStart(): boolean {
-    const last = this.bytes[this.length - 1];
-    return last === LF || last === NUL;
+  /** 0 when there is none. */
+  get lastByte(): number {
+    return this.bytes[this.length - 1] ?? 0;
   }
 
   clear(): void {
