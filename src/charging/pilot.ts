@@ -43,9 +43,9 @@ export function dutyWithin(currentA: number): DutyPercent | undefined {
   return clampDuty(tenths / 10);
 }
 
-/** Current offered at a duty, amperes per phase: 0.6 A per percent. */
+/** Current offered at a duty, amperes per phase: 0.6 A per percent, to the milliampere. */
 export function offeredCurrentA(duty: DutyPercent): number {
-  return duty * 0.6;
+  return Math.round(duty * 600) / 1_000;
 }
 
 /** States of the vehicle as measured on the control pilot, IEC 61851-1 Annex A. */
