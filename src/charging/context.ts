@@ -9,7 +9,7 @@ import {
 import type { MeterReading } from '../meter/reading.ts';
 import type { Fault, Lease } from './charger.ts';
 import type { ChargingEvent } from './events.ts';
-import { LAWS, type LawName, type Preset } from './laws/laws.ts';
+import { type LawName, lawOf, type Preset } from './laws/laws.ts';
 import {
   type Connection,
   type LimitSettings,
@@ -154,7 +154,7 @@ function freshLaw(
   ChargingContext,
   'law' | 'preset' | 'lawState' | 'solarDuty' | 'solarPhases' | 'solarReason'
 > {
-  const { initial, initialDuty } = LAWS[law];
+  const { initial, initialDuty } = lawOf(law, preset);
   return {
     law,
     preset,
@@ -245,17 +245,20 @@ export function leaseIsOver({ lease, leaseWh, nowMs }: ChargingContext): boolean
 export function followed(context: ChargingContext, supplied: boolean): Partial<ChargingContext> {
   const { newest, settings, nowMs, wiredPhases } = context;
   if (newest === undefined || !context.unread) return {};
-  const { state, duty, phases, reason } = LAWS[context.law].decide(context.lawState, {
-    reading: newest,
-    nowMs,
-    limitA: smallestLimit(context.limits).currentA,
-    phases: wiredPhases,
-    switchable: context.switchesPhases,
-    nominalVoltageV: settings.connection.nominalVoltageV,
-    supplied,
-    drawnW: context.drawnW,
-    ...(context.carMeterW === undefined ? {} : { carMeterW: context.carMeterW }),
-  });
+  const { state, duty, phases, reason } = lawOf(context.law, context.preset).decide(
+    context.lawState,
+    {
+      reading: newest,
+      nowMs,
+      limitA: smallestLimit(context.limits).currentA,
+      phases: wiredPhases,
+      switchable: context.switchesPhases,
+      nominalVoltageV: settings.connection.nominalVoltageV,
+      supplied,
+      drawnW: context.drawnW,
+      ...(context.carMeterW === undefined ? {} : { carMeterW: context.carMeterW }),
+    },
+  );
   return {
     lawState: state,
     solarDuty: duty,
