@@ -37,7 +37,7 @@ export interface PilotBoundary {
  * Boundaries of the high part, highest first, each in the gap that the standard leaves between two
  * states. Where in the gap is what the circuit says: B and C come closest with the largest and the
  * smallest resistors a vehicle may have (`test/hardware/pilot-circuit.test.ts`). Without a state
- * before, what lies between the two voltages is the upper state, which never closes a contactor.
+ * before, what lies between two voltages is the neighbour that is not C: it closes no contactor.
  */
 export const PILOT_BOUNDARIES: readonly PilotBoundary[] = [
   { upper: 'A', lower: 'B', fallsBelowV: 10.7, risesAboveV: 11 },
