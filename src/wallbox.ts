@@ -143,6 +143,7 @@ function startOf({ connection, charging, meter }: Config) {
     limits: charging.limits,
     freshness: { late: meter.late, stale: meter.stale, lost: meter.lost },
     onLost: charging.onLost,
+    surplus: charging.surplus,
   };
   const { manualDutyPercent, maxCurrentA } = charging.start;
   return {

@@ -3,6 +3,7 @@ import { CHARGE_MODES } from './charger.ts';
 import { LAW_NAMES, PRESETS } from './laws/laws.ts';
 import { PHASE_ROTATIONS } from './limits.ts';
 import { MAX_CURRENT_A, MAX_DUTY, MIN_CURRENT_A, MIN_DUTY } from './pilot.ts';
+import { SurplusConfig } from './surplus.config.ts';
 
 /** IEC 61851-1 Annex A ends at 80 A of alternating current; no cable or circuit is rated above. */
 const MAX_RATING_A = 80;
@@ -82,8 +83,11 @@ export const ChargingConfig = z.strictObject({
   start: StartConfig.prefault({}).describe(
     'What holds at the first start; afterwards what was set last',
   ),
-  law: z.enum(LAW_NAMES).default('step').describe('How solar mode follows the sun'),
+  law: z.enum(LAW_NAMES).default('surplus').describe('How solar mode follows the sun'),
   preset: z.enum(PRESETS).default('balanced').describe('How the law weighs sun, grid and wear'),
+  surplus: SurplusConfig.prefault({}).describe(
+    "Numbers of the surplus law that stand in for the preset's",
+  ),
   limits: LimitsConfig.prefault({}),
   onLost: z
     .enum(['hold', 'minimum', 'pause'])

@@ -9,7 +9,7 @@ import {
 import type { MeterReading } from '../meter/reading.ts';
 import type { Fault, Lease } from './charger.ts';
 import type { ChargingEvent } from './events.ts';
-import { type LawName, lawOf, type Preset } from './laws/laws.ts';
+import { type LawName, lawOf, type OwnSettings, type Preset } from './laws/laws.ts';
 import {
   type Connection,
   type LimitSettings,
@@ -30,6 +30,8 @@ export interface ChargingSettings {
   readonly limits: LimitSettings;
   readonly freshness: FreshnessConfig;
   readonly onLost: OnLost;
+  /** What stands in for the numbers of the surplus law's preset. */
+  readonly surplus?: OwnSettings;
 }
 
 /** What the machine starts from. Times are monotonic milliseconds. */
@@ -245,20 +247,21 @@ export function leaseIsOver({ lease, leaseWh, nowMs }: ChargingContext): boolean
 export function followed(context: ChargingContext, supplied: boolean): Partial<ChargingContext> {
   const { newest, settings, nowMs, wiredPhases } = context;
   if (newest === undefined || !context.unread) return {};
-  const { state, duty, phases, reason } = lawOf(context.law, context.preset).decide(
-    context.lawState,
-    {
-      reading: newest,
-      nowMs,
-      limitA: smallestLimit(context.limits).currentA,
-      phases: wiredPhases,
-      switchable: context.switchesPhases,
-      nominalVoltageV: settings.connection.nominalVoltageV,
-      supplied,
-      drawnW: context.drawnW,
-      ...(context.carMeterW === undefined ? {} : { carMeterW: context.carMeterW }),
-    },
-  );
+  const { state, duty, phases, reason } = lawOf(
+    context.law,
+    context.preset,
+    settings.surplus,
+  ).decide(context.lawState, {
+    reading: newest,
+    nowMs,
+    limitA: smallestLimit(context.limits).currentA,
+    phases: wiredPhases,
+    switchable: context.switchesPhases,
+    nominalVoltageV: settings.connection.nominalVoltageV,
+    supplied,
+    drawnW: context.drawnW,
+    ...(context.carMeterW === undefined ? {} : { carMeterW: context.carMeterW }),
+  });
   return {
     lawState: state,
     solarDuty: duty,

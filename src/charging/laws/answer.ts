@@ -14,6 +14,8 @@ export interface CarAnswer {
   readonly offsetA: number;
   /** Phases it was seen to use; null before its first answer. */
   readonly phases: 1 | 2 | 3 | null;
+  /** Phases that the newest start alone spoke for, against what is believed; null when it did not. */
+  readonly phasesDoubt: 1 | 2 | 3 | null;
   /** The most it takes, amperes: 0 draws nothing; null while no end of it was met. */
   readonly ceilingA: number | null;
   /** Drawn when it last did as expected, amperes. */
@@ -38,6 +40,7 @@ export const UNKNOWN_CAR: CarAnswer = {
   downAPerS: 3,
   offsetA: 0.2,
   phases: null,
+  phasesDoubt: null,
   ceilingA: null,
   provenA: 0,
   contraryA: 0,

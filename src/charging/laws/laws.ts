@@ -29,13 +29,20 @@ const SURPLUS: Readonly<Record<Preset, Law<unknown>>> = {
 /** The laws with their usual settings. */
 export const LAWS = { surplus: SURPLUS.balanced, step: STEP } as const;
 
+/** Settings of the surplus law that an owner chose for themselves. */
+export type OwnSettings = {
+  readonly [Key in keyof SurplusSettings]?: SurplusSettings[Key] | undefined;
+};
+
 /**
  * A law by name; its state is opaque to everyone else.
  *
  * @param own - settings that stand in for the preset's; `step` has none.
  */
-export function lawOf(name: LawName, preset: Preset, own?: Partial<SurplusSettings>): Law<unknown> {
+export function lawOf(name: LawName, preset: Preset, own?: OwnSettings): Law<unknown> {
   if (name === 'step') return STEP;
   if (own === undefined) return SURPLUS[preset];
-  return surplusLaw({ ...PRESET_SETTINGS[preset], ...own }) as Law<unknown>;
+  const chosen = Object.entries(own).filter(([, value]) => value !== undefined);
+  if (chosen.length === 0) return SURPLUS[preset];
+  return surplusLaw({ ...PRESET_SETTINGS[preset], ...Object.fromEntries(chosen) }) as Law<unknown>;
 }

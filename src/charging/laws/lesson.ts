@@ -1,7 +1,7 @@
 import type { CarAnswer } from './answer.ts';
 import { withCeiling } from './ceiling.ts';
 import { withTiming } from './timing.ts';
-import { levelOf, type Watch } from './watch.ts';
+import { levelOf, type Sample, type Watch } from './watch.ts';
 
 /** How the house turns amperes into watts. */
 export interface Wiring {
@@ -10,54 +10,88 @@ export interface Wiring {
   readonly phases: 1 | 3;
 }
 
+/** Offsets beyond these are somebody else's doing, amperes. */
+const LEAST_OFFSET_A = -0.3;
+const MOST_OFFSET_A = 0.8;
+/** Smaller steps do not stand out on a phase, amperes. */
+const LEAST_PHASE_STEP_A = 3;
+/** Weight of one lesson about the offset, and the drift that spoils it, part of the step. */
+const LESSON = 0.2;
+const QUIET = 0.05;
+
 /** Everything a finished watch teaches about the car. */
 export function learnt(
-  car: CarAnswer,
+  before: CarAnswer,
   watch: Watch,
   wiring: Wiring,
   phasesW: readonly number[] | null,
 ): CarAnswer {
   const levelW = levelOf(watch);
-  if (levelW === undefined) return car;
-  const phases = phasesSeen(car, watch, wiring, { levelW, phasesW });
-  const wattsPerA = wiring.volts * Math.min(wiring.phases, phases ?? wiring.phases);
+  if (levelW === undefined) return before;
+  const car = withPhases(before, watch, wiring, phasesW);
+  const wattsPerA = wiring.volts * Math.min(wiring.phases, car.phases ?? wiring.phases);
   const { move } = watch;
-  const answeredA = levelW / wattsPerA;
-  const ended = withCeiling({ ...car, phases }, move, answeredA);
-  const known = move.isStart ? withOffset(ended, move.toA, answeredA) : ended;
+  const ended = withCeiling(car, move, levelW / wattsPerA);
+  const known = move.isStart ? withOffset(ended, watch, wattsPerA) : ended;
   return withTiming(known, watch, levelW, wattsPerA);
 }
 
 /**
- * Phases the car uses. The first step on each phase tells; without phases in the telegram the total
- * of a start does, since a car on one of three phases shows a third.
+ * Phases the car uses. The first step on each phase tells. Without phases in the telegram the total
+ * of a start does, since a car on one of three phases shows a third; but the sun can do that too,
+ * so two starts must agree.
  */
-function phasesSeen(
+function withPhases(
   car: CarAnswer,
-  { move, beforePhasesW }: Watch,
+  watch: Watch,
   { volts, phases }: Wiring,
-  { levelW, phasesW }: { levelW: number; phasesW: readonly number[] | null },
-): CarAnswer['phases'] {
-  const stepA = move.toA - move.fromA;
-  if (phases === 1 || Math.abs(stepA) < 3) return car.phases;
-  if (phasesW !== null && beforePhasesW !== null && phasesW.length === 3) {
-    const parts = phasesW.map((netW, i) => (netW - (beforePhasesW[i] ?? netW)) / (stepA * volts));
+  phasesW: readonly number[] | null,
+): CarAnswer {
+  const { move, beforePhasesW } = watch;
+  const stepW = (move.toA - move.fromA) * volts;
+  if (phases === 1 || Math.abs(stepW) < LEAST_PHASE_STEP_A * volts) return car;
+  if (phasesW?.length === 3 && beforePhasesW?.length === 3) {
+    const parts = phasesW.map((netW, i) => (netW - (beforePhasesW[i] ?? netW)) / stepW);
     const isClear = parts.every((part) => part < 0.3 || (part > 0.7 && part < 1.3));
-    const used = parts.filter((part) => part > 0.5).length;
-    return isClear ? (phaseCount(used) ?? car.phases) : car.phases;
+    const used = phaseCount(parts.filter((part) => part > 0.5).length);
+    return isClear && used !== null ? { ...car, phases: used, phasesDoubt: null } : car;
   }
-  const used = levelW / (stepA * volts);
-  const isClear = move.isStart && Math.abs(used - Math.round(used)) < 0.25;
-  return isClear ? (phaseCount(Math.round(used)) ?? car.phases) : car.phases;
+  const level = steadyLevel(car, watch);
+  if (!move.isStart || level === undefined) return car;
+  const used = phaseCount(Math.round(level / stepW));
+  if (used === null || Math.abs(level / stepW - used) > 0.2) return car;
+  const isSure = used === (car.phases ?? phases) || used === car.phasesDoubt;
+  return isSure ? { ...car, phases: used, phasesDoubt: null } : { ...car, phasesDoubt: used };
 }
 
-function phaseCount(used: number): 1 | 2 | 3 | undefined {
-  return used === 1 || used === 2 || used === 3 ? used : undefined;
+function phaseCount(used: number): 1 | 2 | 3 | null {
+  return used === 1 || used === 2 || used === 3 ? used : null;
 }
 
-/** How much less than offered it draws, from starts that went as expected. */
-function withOffset(car: CarAnswer, wantedA: number, answeredA: number): CarAnswer {
-  const offsetA = car.offsetA + wantedA - answeredA;
-  if (car.ceilingA !== null || offsetA < -0.3 || offsetA > 1.2) return car;
-  return { ...car, offsetA: car.offsetA + 0.3 * (offsetA - car.offsetA) };
+/**
+ * How much less than offered it draws. Cars start when the sun comes out, so what the sun did until
+ * the car began to draw must be small, and is taken off.
+ */
+function withOffset(car: CarAnswer, watch: Watch, wattsPerA: number): CarAnswer {
+  const levelW = steadyLevel(car, watch);
+  if (levelW === undefined || car.ceilingA !== null) return car;
+  const offsetA = car.offsetA + watch.move.toA - levelW / wattsPerA;
+  if (offsetA < LEAST_OFFSET_A || offsetA > MOST_OFFSET_A) return car;
+  return { ...car, offsetA: car.offsetA + LESSON * (offsetA - car.offsetA) };
+}
+
+/** Level of a start without what house and sun did; undefined where they did much. */
+function steadyLevel(car: CarAnswer, watch: Watch): number | undefined {
+  const levelW = levelOf(watch);
+  const driftWPerS = driftBefore(watch, car.startS - 1);
+  if (levelW === undefined || driftWPerS === undefined) return undefined;
+  const driftW = driftWPerS * (watch.samples.at(-1)?.[0] ?? 0);
+  return Math.abs(driftW) > QUIET * levelW ? undefined : levelW - driftW;
+}
+
+/** How fast house and sun moved the meter before the car drew, watts a second. */
+function driftBefore({ samples, beforeW }: Watch, untilS: number): number | undefined {
+  let last: Sample | undefined;
+  for (const sample of samples) if (sample[0] <= untilS) last = sample;
+  return last === undefined || last[0] < 3 ? undefined : (last[1] - beforeW) / last[0];
 }
