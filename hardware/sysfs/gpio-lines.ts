@@ -1,23 +1,10 @@
 import { BoardError } from '../../src/charging/board.ts';
 import type { Clock } from '../../src/clock.ts';
+import type { InputLine, OutputLine } from '../direct-lines.ts';
 import { GPIO, type GpioChip, linePath } from './gpio-chip.ts';
 import type { OnoffGpio, OnoffModule } from './onoff.ts';
 import { untilWritable } from './permission.ts';
 import { type Sysfs, systemCode } from './sysfs.ts';
-
-export type Level = 0 | 1;
-
-/** A line we read. Levels are those of the pin. */
-export interface InputLine {
-  /** @throws {NodeJS.ErrnoException} */
-  read(): Level;
-}
-
-/** A line we drive. */
-export interface OutputLine extends InputLine {
-  /** @throws {NodeJS.ErrnoException} */
-  write(level: Level): void;
-}
 
 /** Drives a line low that somebody left an output, before anything else is done with it. */
 export function lowWhatIsDriven(sysfs: Sysfs, path: string): void {

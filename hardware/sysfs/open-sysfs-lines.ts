@@ -1,20 +1,14 @@
 import { BoardError } from '../../src/charging/board.ts';
 import type { Clock } from '../../src/clock.ts';
+import { DirectLines } from '../direct-lines.ts';
+import type { OutputPins } from '../output-pins.ts';
 import { findGpioChip, linePath, requireGpioChip } from './gpio-chip.ts';
 import { GpioLines, lowWhatIsDriven } from './gpio-lines.ts';
 import type { OnoffModule } from './onoff.ts';
 import { findPwmChip, overlayFix, type PwmChip, pwmChannel, requirePwmChip } from './pwm-chip.ts';
 import { isRouted } from './pwm-pin.ts';
 import type { Sysfs } from './sysfs.ts';
-import { SysfsLines } from './sysfs-lines.ts';
 import { channelPath, SysfsPwm, steadyWhatRuns } from './sysfs-pwm.ts';
-
-/** Which lines drive what, by their numbers on the header (BCM numbering). */
-export interface OutputPins {
-  readonly pilot: number;
-  readonly contactor: number | undefined;
-  readonly threePhase: number | undefined;
-}
 
 export interface SysfsLinesOptions {
   readonly sysfs: Sysfs;
@@ -27,7 +21,7 @@ export interface SysfsLinesOptions {
 
 /** What stands behind the outputs: the lines, and what else the header has. */
 export interface OpenedLines {
-  readonly lines: SysfsLines;
+  readonly lines: DirectLines;
   readonly gpio: GpioLines;
 }
 
@@ -53,7 +47,8 @@ export async function openSysfsLines(options: SysfsLinesOptions): Promise<Opened
     const output = (pin: number | undefined) => (pin === undefined ? undefined : gpio.output(pin));
     const contactor = await output(pins.contactor);
     const threePhase = await output(pins.threePhase);
-    return { lines: new SysfsLines({ pwm, gpio, contactor, threePhase }), gpio };
+    const release = (): void => gpio.close();
+    return { lines: new DirectLines({ pilot: pwm, contactor, threePhase, release }), gpio };
   } catch (error) {
     gpio.close();
     throw error;

@@ -1,11 +1,13 @@
 import { BoardError, type PilotDrive } from '../../src/charging/board.ts';
 import type { Clock } from '../../src/clock.ts';
+import type { PilotOutput } from '../direct-lines.ts';
+import { millionthsOf, PILOT_HZ } from '../pilot-duty.ts';
 import { untilWritable } from './permission.ts';
 import type { PwmChip } from './pwm-chip.ts';
 import { type Sysfs, systemCode } from './sysfs.ts';
 
-/** 1 kHz, the frequency of the control pilot (IEC 61851-1 Annex A), nanoseconds. */
-export const PERIOD_NS = 1_000_000;
+/** Length of a period, nanoseconds, so that a millionth of it is one of them. */
+const PERIOD_NS = 1e9 / PILOT_HZ;
 
 /** Folder of a channel of a chip. */
 export function channelPath(chip: PwmChip, channel: number): string {
@@ -28,7 +30,7 @@ export function steadyWhatRuns(sysfs: Sysfs, path: string): void {
  * 0, both with PWM enabled: what a disabled channel carries is nowhere promised (kernel
  * documentation, driver-api/pwm.rst).
  */
-export class SysfsPwm {
+export class SysfsPwm implements PilotOutput {
   readonly #sysfs: Sysfs;
   readonly #path: string;
   #writtenNs: number;
@@ -68,7 +70,7 @@ export class SysfsPwm {
 
   /** Writes one file when the duty is another than before. @throws {NodeJS.ErrnoException} */
   drive(pilot: PilotDrive): void {
-    const dutyNs = dutyNsOf(pilot);
+    const dutyNs = millionthsOf(pilot);
     if (dutyNs === this.#writtenNs) return;
     // Unknown until the write has succeeded: a second try must not believe the first.
     this.#writtenNs = Number.NaN;
@@ -89,18 +91,6 @@ export class SysfsPwm {
       return `duty_cycle reads ${dutyNs} where ${this.#writtenNs} was written`;
     }
     return this.#sysfs.read(`${this.#path}/enable`) === '1' ? undefined : 'it was disabled';
-  }
-}
-
-/** Length of the +12 V part of a period; rounded down, so that no more is offered than was meant. */
-export function dutyNsOf(pilot: PilotDrive): number {
-  switch (pilot.kind) {
-    case 'steady':
-      return PERIOD_NS;
-    case 'pwm':
-      return Math.floor((pilot.duty * PERIOD_NS) / 100 + 1e-6);
-    case 'fault':
-      return 0;
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type OutputPins, openSysfsLines } from '../../../hardware/sysfs/open-sysfs-lines.ts';
+import type { OutputPins } from '../../../hardware/output-pins.ts';
+import { openSysfsLines } from '../../../hardware/sysfs/open-sysfs-lines.ts';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { fakeOnoff } from '../../support/fake-onoff.ts';

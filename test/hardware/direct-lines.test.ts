@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { openSysfsLines } from '../../../hardware/sysfs/open-sysfs-lines.ts';
-import { type EvseOutputs, SAFE_OUTPUTS } from '../../../src/charging/board.ts';
-import { clampDuty } from '../../../src/charging/pilot.ts';
-import { systemClock } from '../../../src/clock.ts';
-import { fakeOnoff } from '../../support/fake-onoff.ts';
-import { fakePi } from '../../support/fake-sysfs.ts';
+import { openSysfsLines } from '../../hardware/sysfs/open-sysfs-lines.ts';
+import { type EvseOutputs, SAFE_OUTPUTS } from '../../src/charging/board.ts';
+import { clampDuty } from '../../src/charging/pilot.ts';
+import { systemClock } from '../../src/clock.ts';
+import { fakeOnoff } from '../support/fake-onoff.ts';
+import { fakePi } from '../support/fake-sysfs.ts';
 
 const DUTY = 'class/pwm/pwmchip0/pwm0/duty_cycle';
 const CONTACTOR = 'class/gpio/gpio529/value';

@@ -1,35 +1,59 @@
-import { BoardError, type EvseOutputs } from '../../src/charging/board.ts';
-import type { Driven, OutputLines } from '../output-lines.ts';
-import type { GpioLines, Level, OutputLine } from './gpio-lines.ts';
-import type { SysfsPwm } from './sysfs-pwm.ts';
+import { BoardError, type EvseOutputs, type PilotDrive } from '../src/charging/board.ts';
+import type { Driven, OutputLines } from './output-lines.ts';
 
-export interface SysfsLinesParts {
-  readonly pwm: SysfsPwm;
-  readonly gpio: GpioLines;
+/** Level of a pin. */
+export type Level = 0 | 1;
+
+/** A line that is read. */
+export interface InputLine {
+  /** @throws {NodeJS.ErrnoException} */
+  read(): Level;
+}
+
+/** A line that is driven. */
+export interface OutputLine extends InputLine {
+  /** @throws {NodeJS.ErrnoException} */
+  write(level: Level): void;
+}
+
+/** What makes the pilot. */
+export interface PilotOutput {
+  /** Writes once when the duty is another than before. @throws what the driver says */
+  drive(pilot: PilotDrive): void;
+  /** X1, whatever was written before. @throws what the driver says */
+  forceSteady(): void;
+  /** @returns what is wrong with what is driven; undefined if it is what was told. */
+  difference(): string | undefined;
+}
+
+export interface DirectLinesParts {
+  readonly pilot: PilotOutput;
   /** Undefined where only the pilot is driven. */
   readonly contactor: OutputLine | undefined;
   /** High wires three phases through; undefined where the wiring is fixed. */
   readonly threePhase: OutputLine | undefined;
+  /** Gives all of it back. */
+  readonly release: () => void;
 }
 
-/** Pilot on kernel PWM, contactor on a GPIO line. */
-export class SysfsLines implements OutputLines {
-  readonly #parts: SysfsLinesParts;
+/** Pilot and contactor that take a write at once, and can be read back at once. */
+export class DirectLines implements OutputLines {
+  readonly #parts: DirectLinesParts;
   #contactor: Level = 0;
   #threePhase: Level = 0;
 
-  constructor(parts: SysfsLinesParts) {
+  constructor(parts: DirectLinesParts) {
     this.#parts = parts;
   }
 
   drive(outputs: EvseOutputs): Driven {
     return this.#orBoardError(() => {
-      const { pwm } = this.#parts;
+      const { pilot } = this.#parts;
       if (outputs.contactor === 'open') {
         this.#writeContactor(0);
         if (outputs.phases !== undefined) this.#wire(outputs.phases);
       }
-      pwm.drive(outputs.pilot);
+      pilot.drive(outputs.pilot);
       if (outputs.contactor === 'closed') this.#writeContactor(1);
       return this.#readBack();
     });
@@ -37,20 +61,20 @@ export class SysfsLines implements OutputLines {
 
   makeSafe(): void {
     this.#orBoardError(() => {
-      const { pwm, contactor } = this.#parts;
+      const { pilot, contactor } = this.#parts;
       // One that fails must not keep the other from being tried.
       try {
         contactor?.write(0);
         this.#contactor = 0;
       } finally {
-        pwm.forceSteady();
+        pilot.forceSteady();
       }
       this.#readBack();
     });
   }
 
   release(): void {
-    this.#parts.gpio.close();
+    this.#parts.release();
   }
 
   #writeContactor(level: Level): void {
@@ -66,10 +90,10 @@ export class SysfsLines implements OutputLines {
     this.#threePhase = level;
   }
 
-  /** @throws {BoardError} `BOARD_WRITE` where the kernel says otherwise than it was told. */
+  /** @throws {BoardError} `BOARD_WRITE` where the board is otherwise than it was told. */
   #readBack(): Driven {
-    const { pwm, contactor } = this.#parts;
-    const difference = pwm.difference();
+    const { pilot, contactor } = this.#parts;
+    const difference = pilot.difference();
     if (difference !== undefined) {
       throw new BoardError('BOARD_WRITE', `the pilot is not what it was driven to: ${difference}`);
     }
