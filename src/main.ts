@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { MEASURED_CAR } from '../sim/car-models.ts';
 import { DAY_NAMES, DAY_PLANS, dayLike } from '../sim/days/named-days.ts';
+import { addReplay } from '../sim/replay/command.ts';
 import { main } from './cli/command-line.ts';
 import { processIo } from './cli/io.ts';
 import type { World, Worlds } from './cli/world.ts';
@@ -11,6 +12,7 @@ import type { Config } from './config.ts';
 /** The worlds there are. This file alone knows them; everything else sees their ports. */
 const worlds: Worlds = {
   rules: [shippedDay],
+  commands: [addReplay],
   async open(config, speed) {
     const { ScaledClock } = await import('../sim/scaled-clock.ts');
     const clock = speed === 1 ? systemClock : new ScaledClock(speed);

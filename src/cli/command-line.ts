@@ -24,6 +24,7 @@ const COMMANDS: readonly AddCommand[] = [
  * Runs the command line.
  *
  * @param argv - arguments without the program's own name.
+ * @param worlds - with the commands they bring along.
  * @returns the exit code; never throws.
  */
 export async function main(argv: readonly string[], io: Io, worlds: Worlds): Promise<number> {
@@ -43,7 +44,7 @@ export async function main(argv: readonly string[], io: Io, worlds: Worlds): Pro
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  for (const add of COMMANDS) add(program, { io, worlds, done });
+  for (const add of [...COMMANDS, ...worlds.commands]) add(program, { io, worlds, done });
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Rule } from '../config/cross-rules.ts';
 import type { Config } from '../config.ts';
 import type { MeterSource } from '../meter/source.ts';
+import type { AddCommand } from './command.ts';
 
 /** What stands behind the ports: hardware, or something computed. */
 export interface World {
@@ -17,6 +18,8 @@ export interface World {
 export interface Worlds {
   /** What only they know of a configuration, such as the names of simulated days. */
   readonly rules: readonly Rule[];
+  /** What only they can do. */
+  readonly commands: readonly AddCommand[];
   /**
    * Makes the world a configuration asks for.
    *

@@ -59,6 +59,7 @@ export class FakeIo implements Io {
 /** For commands that have no business with any world. */
 export const NO_WORLDS: Worlds = {
   rules: [],
+  commands: [],
   open: () => Promise.reject(new Error('no world was asked for')),
 };
 
