@@ -80,20 +80,20 @@ export const chargingMachine = setup({
     ]),
     sought: or([not(stateIn({ lease: 'none' })), stateIn({ mode: 'manual' }), 'sunOffers']),
     wanted: and(['permitted', 'drawing', 'sought']),
-    supplies: and([stateIn({ supply: 'closed' }), stateIn({ lease: 'none' })]),
-    mayFollow: and([
+    followsUnderLoad: and(['followsLaw', stateIn({ supply: 'closed' })]),
+    followsOpen: and([
+      'followsLaw',
       'permitted',
-      stateIn({ lease: 'none' }),
       not('unplugged'),
       not(stateIn({ supply: 'held' })),
     ]),
-    mayFollowUnderLoad: and(['mayFollow', stateIn({ supply: 'closed' })]),
   },
   actions: {
     note: assign(({ context, event }) => noted(context, event)),
-    follow: assign(({ context }, { supplied }: { supplied: boolean }) =>
-      followed(context, supplied),
-    ),
+    noteAndFollow: assign(({ context, event }, { supplied }: { supplied: boolean }) => {
+      const now = noted(context, event);
+      return { ...now, ...followed(now, supplied) };
+    }),
     forgetLease: assign({ lease: undefined }),
     rewire: assign(({ context: ctx }) => rewired(ctx)),
     startGrace: assign({ stoppingUntilMs: ({ context }) => stopDeadline(context) }),
@@ -106,22 +106,27 @@ export const chargingMachine = setup({
   type: 'parallel',
   context: ({ input }) => initialContext(input),
   states: {
-    facts: { on: { '*': { actions: 'note' } } },
+    facts: {
+      on: {
+        // One action, not two: each one makes a snapshot, and a reading comes every second.
+        'meter.reading': [
+          {
+            guard: 'followsUnderLoad',
+            actions: { type: 'noteAndFollow', params: { supplied: true } },
+          },
+          {
+            guard: 'followsOpen',
+            actions: { type: 'noteAndFollow', params: { supplied: false } },
+          },
+          { actions: 'note' },
+        ],
+        '*': { actions: 'note' },
+      },
+    },
     mode: {
       initial: 'off',
       on: { 'mode.off': '.off', 'mode.manual': '.manual', 'mode.solar': '.solar' },
-      states: {
-        off: {},
-        manual: {},
-        solar: {
-          on: {
-            'meter.reading': [
-              { guard: 'supplies', actions: { type: 'follow', params: { supplied: true } } },
-              { guard: 'mayFollow', actions: { type: 'follow', params: { supplied: false } } },
-            ],
-          },
-        },
-      },
+      states: { off: {}, manual: {}, solar: {} },
     },
     permission: {
       initial: 'enabled',
