@@ -16,18 +16,16 @@ const TOO_LONG_S = 7;
 const FOLLOWING_S = 30;
 
 export function watchOverCurrent(): OverCurrent {
-  const offers = new Float64Array(FOLLOWING_S);
-  let at = 0;
+  /** The highest offer that may still be drawn, and for how much longer, seconds. */
+  let allowedA = 0;
+  let allowedS = 0;
   let tooMuchS = 0;
   return {
     second(offeredA, drawnA) {
-      offers[at] = offeredA;
-      at = (at + 1) % FOLLOWING_S;
-      if (drawnA === 0) {
-        tooMuchS = 0;
-        return 0;
-      }
-      const allowedA = Math.max(...offers);
+      if (offeredA >= allowedA || allowedS === 0) {
+        allowedA = offeredA;
+        allowedS = FOLLOWING_S;
+      } else allowedS -= 1;
       const isTooMuch = drawnA > (allowedA + TOLERANCE.currentA) * TOLERANCE.part;
       tooMuchS = isTooMuch ? tooMuchS + 1 : 0;
       return tooMuchS >= TOO_LONG_S ? drawnA - allowedA : 0;
