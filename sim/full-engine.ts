@@ -58,7 +58,7 @@ export function createFullRun(own: OwnLaw, rig: Rig): LawRun {
       told.carW = wallbox.second(nowS, houseW, pvW);
       told.decision = wallbox.decision();
       told.duty = told.decision.duty ?? 0;
-      told.phases = wallbox.board.supply().phases;
+      told.phases = wallbox.phases;
       told.closings = wallbox.board.closings();
       told.phaseSwitches = wallbox.board.phaseSwitches();
       scorer.second(told);
@@ -75,6 +75,8 @@ class Wallbox {
   readonly #dawnS: number;
   readonly #clock = new VirtualClock();
   readonly board: PlantBoard;
+  /** Wired through during the last second. */
+  phases: 1 | 3;
   readonly #house: LiveHouse;
   /** Its clock is ahead of the day's seconds by this, so that it can start before the first one. */
   readonly #aheadS: number;
@@ -83,6 +85,7 @@ class Wallbox {
     this.#rig = rig;
     this.#plant = plant;
     this.#dawnS = dawnS;
+    this.phases = rig.phases;
     this.#aheadS = Math.max(HOLD_S, FIRST_READINGS * rig.meter.periodS);
     this.#clock.advanceTo(dawnS * 1_000);
     this.board = new PlantBoard(plant, rig);
@@ -121,7 +124,9 @@ class Wallbox {
       this.#house.meter.reading({ ...reading, takenAtMs: this.#clock.now() });
     }
     this.board.report();
-    const carW = this.#plant.step(nowS, houseW, pvW, this.board.supply());
+    const supply = this.board.supply();
+    this.phases = supply.phases;
+    const carW = this.#plant.step(nowS, houseW, pvW, supply);
     this.board.leave(carW);
     return carW;
   }

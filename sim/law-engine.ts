@@ -1,3 +1,4 @@
+import { PHASE_CHANGE_MS } from '../src/charging/context.ts';
 import type { Law, LawDecision } from '../src/charging/laws/law.ts';
 import { type DutyPercent, dutyWithin } from '../src/charging/pilot.ts';
 import type { MeterReading } from '../src/meter/reading.ts';
@@ -35,7 +36,12 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Runs the pure law on the plant, without machine, clock or board: a day takes milliseconds. */
 export function createLawRun({ law, asked }: SimulatedLaw, rig: Rig): LawRun {
   const plant = createPlant(rig);
-  const box = createBox(rig.phases, plant.car);
+  const isOurs = asked === 'each-reading';
+  const box = createBox({
+    phases: rig.phases,
+    car: plant.car,
+    ...(isOurs && { pauseS: PHASE_CHANGE_MS / 1_000 }),
+  });
   const most = dutyWithin(rig.maxA);
   const scorer = createScorer(rig);
   let state = law.initial;
@@ -54,7 +60,13 @@ export function createLawRun({ law, asked }: SimulatedLaw, rig: Rig): LawRun {
     decision,
   };
 
+  function wish(): 1 | 3 {
+    return decision?.phases ?? box.phases();
+  }
+
   function ask(nowS: number, reading: MeterReading): void {
+    // Our machine asks nothing while it changes phases.
+    if (isOurs && box.isChanging(nowS, wish())) return;
     decision = law.decide(state, {
       reading,
       nowMs: nowS * 1_000,
@@ -70,7 +82,7 @@ export function createLawRun({ law, asked }: SimulatedLaw, rig: Rig): LawRun {
   /** What the box offers of what the law wants. */
   function offer(nowS: number): DutyPercent | undefined {
     const duty = decision === undefined ? law.initialDuty : decision.duty;
-    if (asked === 'each-second' || duty === undefined) return duty;
+    if (!isOurs || duty === undefined) return duty;
     const silentMs = newest === undefined ? 0 : nowS * 1_000 - newest.takenAtMs;
     if (silentMs >= LOST_AFTER_MS || most === undefined) return undefined;
     return duty < most ? duty : most;
@@ -81,9 +93,9 @@ export function createLawRun({ law, asked }: SimulatedLaw, rig: Rig): LawRun {
     silent = isSilent(rig, nowS);
     for (const reading of arrived) {
       newest = reading;
-      if (asked === 'each-reading') ask(nowS, reading);
+      if (isOurs) ask(nowS, reading);
     }
-    if (asked === 'each-second' && newest !== undefined && !silent) ask(nowS, newest);
+    if (!isOurs && newest !== undefined && !silent) ask(nowS, newest);
   }
 
   return {
@@ -94,7 +106,7 @@ export function createLawRun({ law, asked }: SimulatedLaw, rig: Rig): LawRun {
       if (!dawned) return told;
       listen(nowS);
       const duty = offer(nowS);
-      const supply = box.drive(nowS, { duty, phases: decision?.phases ?? box.phases() });
+      const supply = box.drive(nowS, { duty, phases: wish() });
       const carW = plant.step(nowS, houseW, pvW, supply);
       box.settle(carW);
       told.carW = carW;

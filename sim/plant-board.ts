@@ -43,10 +43,6 @@ export class PlantBoard implements EvseBoard {
       this.#phaseSwitches += 1;
     }
     this.#outputs = outputs;
-    // A car that carries no current answers the pilot at once; any other one in its next second.
-    if (outputs.contactor === 'open' && this.#isPlugged) {
-      this.#plant.car.step(this.#nowS, this.supply().offeredA, false);
-    }
   }
 
   watch(listener: BoardListener): () => void {
@@ -88,6 +84,10 @@ export class PlantBoard implements EvseBoard {
 
   /** Tells what a board would have sensed by now. */
   report(): void {
+    // A car that carries no current answers the pilot at once; any other one in its next second.
+    if (this.#isPlugged && this.#outputs.contactor === 'open') {
+      this.#plant.car.step(this.#nowS, this.supply().offeredA, false);
+    }
     const state = this.#isPlugged ? this.#plant.car.pilot() : 'A';
     if (state === this.#reported) return;
     this.#reported = state;

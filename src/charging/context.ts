@@ -56,7 +56,7 @@ export const READINGS_BEFORE_SOLAR = 3;
 /** IEC 61851-1 Table A.6, sequence 10.2: how long a car may keep drawing after the PWM stopped. */
 const STOP_GRACE_MS = 6_000;
 /** Cars have been seen to need 45 s to take another number of phases for a new supply. */
-const PHASE_CHANGE_MS = 60_000;
+export const PHASE_CHANGE_MS = 60_000;
 /** How long a limit must allow 6.5 A before a car is offered anything again. */
 const RECOVERY_MS = 60_000;
 
@@ -77,7 +77,7 @@ export interface ChargingContext extends ChargingInput {
   /** What the law wants to offer and why; no reason before its first decision. */
   readonly solarDuty: DutyPercent | undefined;
   readonly solarReason: Reason | undefined;
-  /** Phases the law wants; undefined leaves all of them. */
+  /** Phases the law wants; undefined before it has said so, and then all are wired. */
   readonly solarPhases: 1 | 3 | undefined;
   /** Phases that are wired through; changed only while the contactor is open. */
   readonly wiredPhases: 1 | 3;
@@ -265,7 +265,7 @@ export function followed(context: ChargingContext, supplied: boolean): Partial<C
   return {
     lawState: state,
     solarDuty: duty,
-    solarPhases: phases,
+    solarPhases: phases ?? context.solarPhases,
     solarReason: reason,
     unread: false,
   };

@@ -83,6 +83,13 @@ describe('law and machine decide alike, second by second', () => {
       const day = shipped('broken-summer');
       expect(differences(law, RIGS['3p16'], day, morning).seconds).toEqual([]);
     });
+
+    test('on one or three phases', { timeout: 60_000 }, () => {
+      const morning = [5 * HOUR_S, 10 * HOUR_S] as const;
+      const { name, houseW, pvW } = shipped('broken-summer');
+      const sunny = { name, houseW, pvW: pvW.map((watts) => 2 * watts) };
+      expect(differences(law, RIGS.sw16, sunny, morning).seconds).toEqual([]);
+    });
   });
 });
 
