@@ -74,6 +74,9 @@ export class LiveHouse implements House {
       carPower: (watts) => {
         this.#measuredCarW = watts;
       },
+      fault: (fault) => {
+        this.send({ type: 'fault.raised', fault: { ...fault, sinceEpochMs: clock.epochMs() } });
+      },
     });
     this.#tick();
   }
