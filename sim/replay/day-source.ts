@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import { readDays } from '../day-file.ts';
 import type { FileDay } from '../days/day-builder.ts';
 import { DAY_NAMES } from '../days/named-days.ts';
@@ -46,7 +46,8 @@ async function sourcesOf(asked: string): Promise<readonly DaySource[] | string> 
   if (entry !== undefined) return [{ kind: 'file', path: asked }];
   // Only a pattern needs it.
   const { glob, isDynamicPattern } = await import('tinyglobby');
-  const paths = isDynamicPattern(asked) ? await glob(asked, { expandDirectories: false }) : [];
+  const options = { expandDirectories: false, absolute: isAbsolute(asked) };
+  const paths = isDynamicPattern(asked) ? await glob(asked, options) : [];
   if (paths.length > 0) return paths.toSorted().map((path) => ({ kind: 'file', path }));
   return `${asked} is no file and no pattern of files, and none of the days that ship: ${DAY_NAMES.join(', ')}`;
 }

@@ -14,16 +14,13 @@ export interface DayTrace {
   readonly bestW: Float32Array;
 }
 
-/** What a box does, as bands under a picture show it. */
-export const BANDS = ['no car', 'off', 'one phase', 'three phases'] as const;
-
 /** What a law did, at the same steps. */
 export interface LawTrace {
   /** Mean power of the car, watts. */
   readonly carW: Float32Array;
   /** Offered at the end of the step, amperes; 0 is nothing. */
   readonly offeredA: Float32Array;
-  /** Index into {@link BANDS} at the end of the step. */
+  /** What the box did at the end of the step: 0 no car yet, 1 off, 2 one phase, 3 three phases. */
   readonly bands: Uint8Array;
   readonly reasons: readonly ReasonChange[];
 }

@@ -96,3 +96,19 @@ describe('law and machine decide alike, second by second', () => {
 test('the box of the law engine loses its meter when a wallbox does unless told otherwise', () => {
   expect(LOST_AFTER_MS).toBe(freshnessKeys.lost.parse(undefined));
 });
+
+test('a car that draws more than it is offered trips the box', () => {
+  const rig = { ...ONE_PHASE, car: CAR_MODELS['draws-too-much'] };
+  const run = createFullRun({ law: 'step', preset: 'balanced' }, rig);
+  const day = shipped('clear-summer');
+  let second = run.second(0, 0, 0);
+  for (let t = 9 * HOUR_S; t < 9 * HOUR_S + 120; t++) {
+    second = run.second(t, day.houseW[t] ?? 0, day.pvW[t] ?? 0);
+  }
+  expect(second).toMatchObject({
+    carW: 0,
+    duty: 0,
+    closings: 1,
+    decision: { reason: { code: 'fault', kind: 'overcurrent' } },
+  });
+});

@@ -149,5 +149,6 @@ async function scriptsFor(pictures: readonly DayPicture[]): Promise<string> {
 }
 
 function plotFolder(): string {
-  return dirname(createRequire(import.meta.url).resolve('uplot/package.json'));
+  const require = createRequire(import.meta.url);
+  return dirname(require.resolve('uplot/package.json'));
 }
