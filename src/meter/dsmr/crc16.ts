@@ -20,25 +20,17 @@ export function crc16(bytes: Uint8Array, start: number, end: number, crc = 0): n
   let at = start;
   for (const last = end - STRIDE; at <= last; at += STRIDE) {
     sum =
-      shifted(7, byte(bytes, at) ^ (sum & 0xff)) ^
-      shifted(6, byte(bytes, at + 1) ^ (sum >> 8)) ^
-      shifted(5, byte(bytes, at + 2)) ^
-      shifted(4, byte(bytes, at + 3)) ^
-      shifted(3, byte(bytes, at + 4)) ^
-      shifted(2, byte(bytes, at + 5)) ^
-      shifted(1, byte(bytes, at + 6)) ^
-      shifted(0, byte(bytes, at + 7));
+      (TABLES[1792 + ((bytes[at] ?? 0) ^ (sum & 0xff))] ?? 0) ^
+      (TABLES[1536 + ((bytes[at + 1] ?? 0) ^ (sum >> 8))] ?? 0) ^
+      (TABLES[1280 + (bytes[at + 2] ?? 0)] ?? 0) ^
+      (TABLES[1024 + (bytes[at + 3] ?? 0)] ?? 0) ^
+      (TABLES[768 + (bytes[at + 4] ?? 0)] ?? 0) ^
+      (TABLES[512 + (bytes[at + 5] ?? 0)] ?? 0) ^
+      (TABLES[256 + (bytes[at + 6] ?? 0)] ?? 0) ^
+      (TABLES[bytes[at + 7] ?? 0] ?? 0);
   }
-  for (; at < end; at++) sum = (sum >> 8) ^ shifted(0, (byte(bytes, at) ^ sum) & 0xff);
+  for (; at < end; at++) sum = (sum >> 8) ^ (TABLES[((bytes[at] ?? 0) ^ sum) & 0xff] ?? 0);
   return sum;
-}
-
-function byte(bytes: Uint8Array, at: number): number {
-  return bytes[at] ?? 0;
-}
-
-function shifted(followers: number, value: number): number {
-  return TABLES[followers * 256 + value] ?? 0;
 }
 
 function createTables(): Uint16Array {

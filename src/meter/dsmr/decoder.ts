@@ -1,7 +1,7 @@
 import type { MeterFault } from '../source.ts';
 import { type CrcMode, CrcPolicy } from './crc-policy.ts';
 import { EvenParity } from './even-parity.ts';
-import { Framer, type TelegramFrame } from './framer.ts';
+import { Framer, LONGEST_TELEGRAM, type TelegramFrame } from './framer.ts';
 import { MeterClock } from './meter-time.ts';
 import { type DsmrTelegram, telegramOf } from './telegram.ts';
 import type { TelegramDraft } from './telegram-draft.ts';
@@ -45,14 +45,14 @@ export interface P1Decoder {
 export function createP1Decoder(options: P1DecoderOptions): P1Decoder {
   const { timeZone = DUTCH_TIME, crc = 'auto', parity = 'none' } = options;
   const policy = new CrcPolicy(crc);
-  const parser = new TelegramParser(new MeterClock(timeZone));
+  const parser = new TelegramParser(new MeterClock(timeZone), LONGEST_TELEGRAM);
   const evenParity = parity === 'even' ? new EvenParity() : undefined;
 
   function refusal(draft: TelegramDraft, { bytes, bodyEnd, crc: check }: TelegramFrame) {
     if (check === 'ok') policy.seen();
     else {
-      const { hasVersionLine, version } = draft;
-      const fault = policy.refusal({ bytes, bodyEnd, hasVersionLine, version });
+      const { hasVersionLine, keys } = draft.details;
+      const fault = policy.refusal({ bytes, bodyEnd, hasVersionLine, version: keys.version });
       if (fault !== undefined) return fault;
     }
     return draft.fault;

@@ -1,5 +1,5 @@
 import type { MeterFault } from '../source.ts';
-import { CR, EXCLAMATION, LF, NUL, SLASH } from './character.ts';
+import { CR, LF, NUL, SLASH } from './character.ts';
 import { type CheckLine, MOST_DIGITS, readCheckLine } from './check-line.ts';
 import { crc16 } from './crc16.ts';
 import { headerWithin } from './header.ts';
@@ -105,14 +105,7 @@ export class Framer {
       return from;
     }
     const lineEnd = this.#slashAt === NOWHERE ? NOWHERE : LF;
-    let at = from;
-    for (; at < end; at++) {
-      const character = chunk[at] ?? 0;
-      // Most bytes are digits and letters.
-      if (character > SLASH) continue;
-      if (character === SLASH || character === EXCLAMATION || character === lineEnd) break;
-    }
-    this.#buffer.append(chunk, from, at);
+    const at = this.#buffer.addUntil(chunk, from, end, lineEnd);
     if (at === end) return at;
     this.#mark(chunk[at] ?? 0);
     if (this.#place !== 'hunting') this.#buffer.add(chunk[at] ?? 0);

@@ -82,8 +82,9 @@ export class ObjectLine {
 
 /** Index behind the line that holds an index. @param end - where lines end at the latest. */
 export function lineEnd(bytes: Uint8Array, from: number, end: number): number {
-  const lineFeed = bytes.indexOf(LF, from);
-  return lineFeed < 0 || lineFeed >= end ? end : lineFeed + 1;
+  let at = from;
+  while (at < end && bytes[at] !== LF) at++;
+  return Math.min(at + 1, end);
 }
 
 /** @returns the index of the `)` on this line, or -1. */

@@ -1,20 +1,28 @@
-import { control, count, energy, phasePower, phaseValue, power } from './number-readers.ts';
-import { type ObisCode, obisKey } from './obis.ts';
 import {
   channelEquipment,
   channelProfile,
   channelValue,
+  type DetailReader,
   deviceType,
   equipment,
   monthPeak,
   monthPeaks,
-  type ObjectReader,
   powerFailureLog,
   tariff,
-  time,
   version,
-} from './object-readers.ts';
-import { phaseSlot, SLOT } from './telegram-draft.ts';
+} from './detail-readers.ts';
+import {
+  control,
+  count,
+  energy,
+  type NumberObject,
+  phasePower,
+  phaseValue,
+  power,
+  time,
+} from './number-object.ts';
+import { type ObisCode, obisKey } from './obis.ts';
+import { phaseSlot, SLOT } from './slots.ts';
 
 /**
  * The objects that are read, by their code.
@@ -22,7 +30,7 @@ import { phaseSlot, SLOT } from './telegram-draft.ts';
  * Sources: DSMR P1 5.0.2, 6.12; eMUCS P1 2.1.1 (Belgium); Luxembourg P1 1.1.3; the Swedish branch
  * recommendation for the customer interface; E.ON Hungary P1; EasyMeter Q3D (D0).
  */
-const OBJECTS: readonly (readonly [ObisCode, ObjectReader])[] = [
+const OBJECTS: readonly (readonly [ObisCode, NumberObject | DetailReader])[] = [
   ['1-3:0.2.8', version],
   ['0-0:96.1.4', version],
   ['0-0:1.0.0', time],
@@ -38,10 +46,10 @@ const OBJECTS: readonly (readonly [ObisCode, ObjectReader])[] = [
 
   ['1-0:1.8.0', energy('importWh')],
   ['1-0:2.8.0', energy('exportWh')],
-  ['1-0:1.8.1', energy('importT1Wh', 'importT1')],
-  ['1-0:1.8.2', energy('importT2Wh', 'importT2')],
-  ['1-0:2.8.1', energy('exportT1Wh', 'exportT1')],
-  ['1-0:2.8.2', energy('exportT2Wh', 'exportT2')],
+  ['1-0:1.8.1', energy('importT1Wh')],
+  ['1-0:1.8.2', energy('importT2Wh')],
+  ['1-0:2.8.1', energy('exportT1Wh')],
+  ['1-0:2.8.2', energy('exportT2Wh')],
   ['0-0:96.14.0', tariff],
 
   ['1-0:1.4.0', power(SLOT.quarterHourImportW)],
@@ -61,10 +69,10 @@ const OBJECTS: readonly (readonly [ObisCode, ObjectReader])[] = [
   ['1-0:51.7.0', phaseValue(1, 'currentA')],
   ['1-0:71.7.0', phaseValue(2, 'currentA')],
 
-  ['0-0:96.7.21', count(SLOT.powerFailures, 'powerFailures')],
+  ['0-0:96.7.21', count(SLOT.powerFailures)],
   ['0-0:96.7.9', count(SLOT.longPowerFailures)],
   ['1-0:99.97.0', powerFailureLog],
-  ['1-0:32.32.0', count(phaseSlot(0, 'sags'), 'voltageSags')],
+  ['1-0:32.32.0', count(phaseSlot(0, 'sags'))],
   ['1-0:52.32.0', count(phaseSlot(1, 'sags'))],
   ['1-0:72.32.0', count(phaseSlot(2, 'sags'))],
   ['1-0:32.36.0', count(phaseSlot(0, 'swells'))],
@@ -79,7 +87,7 @@ const OBJECTS: readonly (readonly [ObisCode, ObjectReader])[] = [
   ['0-n:24.3.0', channelProfile],
 ];
 
-/** How an object is read, by its key, see `obisKey`. */
-export const objectReaders: ReadonlyMap<number, ObjectReader> = new Map(
-  OBJECTS.map(([code, reader]) => [obisKey(code), reader]),
+/** The objects by the key of their code, see `obisKey`. */
+export const objects: ReadonlyMap<number, NumberObject | DetailReader> = new Map(
+  OBJECTS.map(([code, object]) => [obisKey(code), object]),
 );

@@ -11,6 +11,8 @@ export interface Quantity {
   readonly unit: number;
   /** Index behind the last digit. */
   readonly numberEnd: number;
+  /** Index of the `)`. */
+  readonly end: number;
 }
 
 const LONGEST_UNIT = 3;
@@ -62,8 +64,10 @@ export function readQuantity(bytes: Uint8Array, open: number): Quantity | undefi
       decimals++;
     }
   }
-  const unit = readUnit(bytes, at);
-  return unit === undefined ? undefined : { digits, decimals, isNegative, unit, numberEnd: at };
+  const end = closeBehind(bytes, at);
+  if (end < 0) return undefined;
+  const unit = end === at ? UNIT.none : unitOf(bytes, at + 1, end);
+  return { digits, decimals, isNegative, unit, numberEnd: at, end };
 }
 
 /** Power in whole watts from W or kW, half a watt rounded up; undefined in any other unit. */
@@ -115,16 +119,14 @@ function whole(quantity: Quantity, shift: number): number {
   return isNegative && size > 0 ? -size : size;
 }
 
-/** @returns undefined if neither a `)` nor a unit and a `)` stand there. */
-function readUnit(bytes: Uint8Array, at: number): number | undefined {
-  if (bytes[at] === CLOSE) return UNIT.none;
-  if (bytes[at] !== ASTERISK) return undefined;
-  let end = at + 1;
-  while (bytes[end] !== CLOSE) {
-    if (end === bytes.length || bytes[end] === LF) return undefined;
-    end++;
+/** Index of the `)` behind a number and its unit, or -1 if something else stands there. */
+function closeBehind(bytes: Uint8Array, at: number): number {
+  if (bytes[at] === CLOSE) return at;
+  if (bytes[at] !== ASTERISK) return -1;
+  for (let end = at + 1; end < bytes.length && bytes[end] !== LF; end++) {
+    if (bytes[end] === CLOSE) return end === at + 1 ? -1 : end;
   }
-  return end === at + 1 ? undefined : unitOf(bytes, at + 1, end);
+  return -1;
 }
 
 /** The digit at an index; more than 9 for what is none. */

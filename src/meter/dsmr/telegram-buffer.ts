@@ -1,3 +1,4 @@
+import { EXCLAMATION, SLASH } from './character.ts';
 import { crc16 } from './crc16.ts';
 
 /** The bytes of one telegram so far, with their checksum. Bounded: it never grows. */
@@ -27,12 +28,25 @@ export class TelegramBuffer {
     this.crc = crc16(this.bytes, this.length - 1, this.length, this.crc);
   }
 
-  /** The range must fit. */
-  append(chunk: Uint8Array, start: number, end: number): void {
-    if (start === end) return;
-    this.bytes.set(chunk.subarray(start, end), this.length);
-    this.length += end - start;
-    this.crc = crc16(chunk, start, end, this.crc);
+  /**
+   * Takes bytes up to the first `/`, `!` or third character given; all of them must fit.
+   *
+   * @returns the index of that character, or `end`.
+   */
+  addUntil(chunk: Uint8Array, start: number, end: number, third: number): number {
+    const { bytes, length } = this;
+    let at = start;
+    let to = length;
+    for (; at < end; at++) {
+      const character = chunk[at] ?? 0;
+      // Most bytes are digits and letters.
+      if (character <= SLASH && (character === SLASH || character === EXCLAMATION)) break;
+      if (character === third) break;
+      bytes[to++] = character;
+    }
+    this.length = to;
+    this.crc = crc16(bytes, length, to, this.crc);
+    return at;
   }
 
   /** Takes a byte that the checksum does not cover; it must fit. */

@@ -1,6 +1,7 @@
-import type { MeterRegisters, PhaseReading } from '../reading.ts';
+import type { MeterRegisters, PhaseReading, PrintedRegisters } from '../reading.ts';
 import type { Mutable } from './mutable.ts';
-import { type PhaseIndex, phaseSlot, SLOT, type TelegramDraft } from './telegram-draft.ts';
+import { phaseSlot, SLOT } from './slots.ts';
+import type { TelegramDraft } from './telegram-draft.ts';
 
 /** A telegram as decoded; each key is absent when the meter does not send it or it is unreadable. */
 export interface DsmrTelegram extends MeterRegisters {
@@ -18,24 +19,20 @@ type Draft = Mutable<DsmrTelegram>;
 
 /** The telegram a draft became. */
 export function telegramOf(draft: TelegramDraft, crc: DsmrTelegram['crc']): DsmrTelegram {
-  const { identification = '' } = draft;
-  const telegram: Draft = { protocol: 'dsmr', identification, crc };
-  addTexts(telegram, draft);
+  const telegram: Draft = { crc, ...draft.details.keys };
+  const at = draft.number(SLOT.at);
+  if (at !== undefined) telegram.at = { epochMs: at, local: draft.texts[SLOT.at] ?? '' };
   addPower(telegram, draft);
-  addEnergy(telegram, draft);
-  addPeaks(telegram, draft);
-  addPhases(telegram, draft);
-  addSupply(telegram, draft);
-  addMBus(telegram, draft);
-  addPrinted(telegram, draft);
+  addRegisters(telegram, draft);
+  const phases = phasesOf(draft);
+  const sags = byPhase(draft, 'sags');
+  const swells = byPhase(draft, 'swells');
+  const printed = printedOf(draft);
+  if (phases !== undefined) telegram.phases = phases;
+  if (sags !== undefined) telegram.voltageSags = sags;
+  if (swells !== undefined) telegram.voltageSwells = swells;
+  if (printed !== undefined) telegram.printed = printed;
   return telegram;
-}
-
-function addTexts(telegram: Draft, { version, equipmentId, at, tariff }: TelegramDraft): void {
-  if (version !== undefined) telegram.version = version;
-  if (equipmentId !== undefined) telegram.equipmentId = equipmentId;
-  if (at !== undefined) telegram.at = at;
-  if (tariff !== undefined) telegram.tariff = tariff;
 }
 
 /** The signed net power counts only where the two powers are not both sent. */
@@ -52,41 +49,37 @@ function addPower(telegram: Draft, draft: TelegramDraft): void {
   if (exportW !== undefined) telegram.exportW = exportW;
 }
 
-function addEnergy(telegram: Draft, draft: TelegramDraft): void {
+function addRegisters(telegram: Draft, draft: TelegramDraft): void {
   const importWh = draft.number(SLOT.importWh);
   const exportWh = draft.number(SLOT.exportWh);
   const importT1Wh = draft.number(SLOT.importT1Wh);
   const importT2Wh = draft.number(SLOT.importT2Wh);
   const exportT1Wh = draft.number(SLOT.exportT1Wh);
   const exportT2Wh = draft.number(SLOT.exportT2Wh);
+  const powerFailures = draft.number(SLOT.powerFailures);
+  const longPowerFailures = draft.number(SLOT.longPowerFailures);
+  const quarterHourImportW = draft.number(SLOT.quarterHourImportW);
   if (importWh !== undefined) telegram.importWh = importWh;
   if (exportWh !== undefined) telegram.exportWh = exportWh;
   if (importT1Wh !== undefined) telegram.importT1Wh = importT1Wh;
   if (importT2Wh !== undefined) telegram.importT2Wh = importT2Wh;
   if (exportT1Wh !== undefined) telegram.exportT1Wh = exportT1Wh;
   if (exportT2Wh !== undefined) telegram.exportT2Wh = exportT2Wh;
-}
-
-function addPeaks(telegram: Draft, draft: TelegramDraft): void {
-  const { monthPeakAt, monthPeaks } = draft;
-  const quarterHourImportW = draft.number(SLOT.quarterHourImportW);
-  const monthPeakW = draft.number(SLOT.monthPeakW);
+  if (powerFailures !== undefined) telegram.powerFailures = powerFailures;
+  if (longPowerFailures !== undefined) telegram.longPowerFailures = longPowerFailures;
   if (quarterHourImportW !== undefined) telegram.quarterHourImportW = quarterHourImportW;
-  if (monthPeakW !== undefined) telegram.monthPeakW = monthPeakW;
-  if (monthPeakAt !== undefined) telegram.monthPeakAt = monthPeakAt;
-  if (monthPeaks !== undefined) telegram.monthPeaks = monthPeaks;
 }
 
 /** All three phases if there is anything of L2 or L3, else L1 alone. */
-function addPhases(telegram: Draft, draft: TelegramDraft): void {
+function phasesOf(draft: TelegramDraft): readonly PhaseReading[] | undefined {
   const l1 = phaseOf(draft, 0);
   const l2 = phaseOf(draft, 1);
   const l3 = phaseOf(draft, 2);
-  if (l2 !== undefined || l3 !== undefined) telegram.phases = [l1 ?? {}, l2 ?? {}, l3 ?? {}];
-  else if (l1 !== undefined) telegram.phases = [l1];
+  if (l2 !== undefined || l3 !== undefined) return [l1 ?? {}, l2 ?? {}, l3 ?? {}];
+  return l1 && [l1];
 }
 
-function phaseOf(draft: TelegramDraft, phase: PhaseIndex): PhaseReading | undefined {
+function phaseOf(draft: TelegramDraft, phase: 0 | 1 | 2): PhaseReading | undefined {
   const importW = draft.number(phaseSlot(phase, 'importW'));
   const exportW = draft.number(phaseSlot(phase, 'exportW'));
   const voltageV = draft.number(phaseSlot(phase, 'voltageV'));
@@ -100,19 +93,6 @@ function phaseOf(draft: TelegramDraft, phase: PhaseIndex): PhaseReading | undefi
   return reading;
 }
 
-function addSupply(telegram: Draft, draft: TelegramDraft): void {
-  const { powerFailureLog } = draft;
-  const powerFailures = draft.number(SLOT.powerFailures);
-  const longPowerFailures = draft.number(SLOT.longPowerFailures);
-  const sags = byPhase(draft, 'sags');
-  const swells = byPhase(draft, 'swells');
-  if (powerFailures !== undefined) telegram.powerFailures = powerFailures;
-  if (longPowerFailures !== undefined) telegram.longPowerFailures = longPowerFailures;
-  if (sags !== undefined) telegram.voltageSags = sags;
-  if (swells !== undefined) telegram.voltageSwells = swells;
-  if (powerFailureLog !== undefined) telegram.powerFailureLog = powerFailureLog;
-}
-
 /** Counts, L1 first; those behind a phase that sends none have no place to stand. */
 function byPhase(draft: TelegramDraft, key: 'sags' | 'swells'): readonly number[] | undefined {
   const l1 = draft.number(phaseSlot(0, key));
@@ -123,15 +103,26 @@ function byPhase(draft: TelegramDraft, key: 'sags' | 'swells'): readonly number[
   return l3 === undefined ? [l1, l2] : [l1, l2, l3];
 }
 
-function addMBus(telegram: Draft, draft: TelegramDraft): void {
-  const mbus = draft.mbus.readings();
-  const gas = draft.mbus.gas();
-  if (mbus !== undefined) telegram.mbus = mbus;
-  if (gas !== undefined) telegram.gas = gas;
+function printedOf({ details, numbers, texts }: TelegramDraft): PrintedRegisters | undefined {
+  const printed: Mutable<PrintedRegisters> = {};
+  let isEmpty = true;
+  for (const [key, slot] of PRINTED_SLOTS) {
+    const text = Number.isNaN(numbers[slot]) ? undefined : texts[slot];
+    if (text === undefined) continue;
+    printed[key] = text;
+    isEmpty = false;
+  }
+  if (details.printedGas === undefined) return isEmpty ? undefined : printed;
+  printed.gas = details.printedGas;
+  return printed;
 }
 
-function addPrinted(telegram: Draft, { mbus, printed }: TelegramDraft): void {
-  const gas = mbus.printedGas();
-  if (gas !== undefined) telegram.printed = { ...printed, gas };
-  else if (printed !== undefined) telegram.printed = printed;
-}
+/** The registers kept as printed; the one of gas comes with the details. */
+const PRINTED_SLOTS = [
+  ['importT1', SLOT.importT1Wh],
+  ['importT2', SLOT.importT2Wh],
+  ['exportT1', SLOT.exportT1Wh],
+  ['exportT2', SLOT.exportT2Wh],
+  ['powerFailures', SLOT.powerFailures],
+  ['voltageSags', phaseSlot(0, 'sags')],
+] as const;
