@@ -29,6 +29,11 @@ export function telegram(seconds, importKw) {
     ...[22, 42, 62].map((phase) => `1-0:${phase}.7.0(${kw(-importKw / 3)}*kW)`),
     '!',
   ];
+  return withChecksum(lines);
+}
+
+/** The bytes of a telegram. @param {readonly string[]} lines - up to and with the `!`. */
+export function withChecksum(lines) {
   const body = Buffer.from(lines.join('\r\n'), 'latin1');
   const crc = crc16(body).toString(16).toUpperCase().padStart(4, '0');
   return Buffer.concat([body, Buffer.from(`${crc}\r\n`, 'latin1')]);
