@@ -7,7 +7,12 @@ export function escaped(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** Code or data inside of a `script` element, where only the end of that element has a meaning. */
+/** Data inside of a `script` element, as JSON without anything that looks like a tag. */
+export function jsonInScript(data: unknown): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
+}
+
+/** Code inside of a `script` element, where only the end of that element has a meaning. */
 export function inScript(text: string): string {
   return text.replaceAll('</', '<\\/').replaceAll('<!--', '<\\!--');
 }

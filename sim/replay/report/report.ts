@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { LawScore, Replay, ReplayedDay } from '../replay.ts';
 import { kwh, lawLabel, sentenceOf } from '../sentence.ts';
-import { escaped, inScript } from './html-text.ts';
+import { escaped, inScript, jsonInScript } from './html-text.ts';
 import { type DayPicture, pictureOf } from './page-data.ts';
 import { scoreTable } from './score-table.ts';
 import { STYLE } from './style.ts';
@@ -144,7 +144,7 @@ async function scriptsFor(pictures: readonly DayPicture[]): Promise<string> {
   const code = plot.replace(/^\/\*![^*]*\*\//, '');
   const own = page.replace(/\n\/\/# sourceMappingURL=.*/, '');
   return `<script>/* uPlot\n${licence.trim()}\n*/\n${inScript(code.trim())}</script>
-<script type="application/json" id="pictures">${inScript(JSON.stringify(pictures))}</script>
+<script type="application/json" id="pictures">${jsonInScript(pictures)}</script>
 <script type="module">\n${inScript(own.trim())}\n</script>`;
 }
 
