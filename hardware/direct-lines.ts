@@ -32,8 +32,8 @@ export interface DirectLinesParts {
   readonly contactor: OutputLine | undefined;
   /** High wires three phases through; undefined where the wiring is fixed. */
   readonly threePhase: OutputLine | undefined;
-  /** Gives all of it back. */
-  readonly release: () => void;
+  /** Lets go of all of it; `isSafe` as in {@link OutputLines.release}. */
+  readonly release: (isSafe: boolean) => void;
 }
 
 /** Pilot and contactor that take a write at once, and can be read back at once. */
@@ -73,8 +73,8 @@ export class DirectLines implements OutputLines {
     });
   }
 
-  release(): void {
-    this.#parts.release();
+  release(isSafe: boolean): void {
+    this.#parts.release(isSafe);
   }
 
   #writeContactor(level: Level): void {

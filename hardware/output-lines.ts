@@ -18,8 +18,13 @@ export interface OutputLines {
   drive(outputs: EvseOutputs): Driven | 'under-way';
   /** Open and X1, whatever was written before. @throws {BoardError} `BOARD_WRITE` */
   makeSafe(): void;
-  /** Gives the lines back. They are safe by then. */
-  release(): void;
+  /**
+   * Lets go.
+   *
+   * @param isSafe - whether the lines were read back as safe. Otherwise they stay as they are, for
+   *   the guard to reach.
+   */
+  release(isSafe: boolean): void;
   /** Only of lines that are under way after {@link drive}. */
   watch?(listener: LinesListener): void;
 }

@@ -1,6 +1,7 @@
 import { BoardError } from '../../src/charging/board.ts';
 import type { Clock } from '../../src/clock.ts';
 import { DirectLines } from '../direct-lines.ts';
+import type { OpenedLines } from '../opened-lines.ts';
 import type { OutputPins } from '../output-pins.ts';
 import { findGpioChip, linePath, requireGpioChip } from './gpio-chip.ts';
 import { GpioLines, lowWhatIsDriven } from './gpio-lines.ts';
@@ -17,12 +18,6 @@ export interface SysfsLinesOptions {
   /** Channel of the PWM chip; that of the pin unless given. */
   readonly channel: number | undefined;
   readonly loadOnoff: () => Promise<OnoffModule>;
-}
-
-/** What stands behind the outputs: the lines, and what else the header has. */
-export interface OpenedLines {
-  readonly lines: DirectLines;
-  readonly gpio: GpioLines;
 }
 
 /**
@@ -47,8 +42,19 @@ export async function openSysfsLines(options: SysfsLinesOptions): Promise<Opened
     const output = (pin: number | undefined) => (pin === undefined ? undefined : gpio.output(pin));
     const contactor = await output(pins.contactor);
     const threePhase = await output(pins.threePhase);
-    const release = (): void => gpio.close();
-    return { lines: new DirectLines({ pilot: pwm, contactor, threePhase, release }), gpio };
+    const release = (isSafe: boolean): void => {
+      if (isSafe) gpio.close();
+    };
+    return {
+      lines: new DirectLines({ pilot: pwm, contactor, threePhase, release }),
+      route: {
+        pilot: { kind: 'pwm', path: channelPath(pwmChip, channel) },
+        ...(pins.contactor !== undefined && {
+          contactor: { path: linePath(chip, pins.contactor) },
+        }),
+      },
+      switchesPhases: threePhase !== undefined,
+    };
   } catch (error) {
     gpio.close();
     throw error;

@@ -130,8 +130,11 @@ test('making safe writes whatever was written before, and tries both lines', asy
   expect(sysfs.now(DUTY)).toBe('1000000');
 });
 
-test('lines that are released are given back', async () => {
-  const { sysfs, lines: board } = await lines();
-  board.release();
-  expect(sysfs.has('class/gpio/gpio529')).toBe(false);
+test('lines that are safe are given back, others are left for the guard to reach', async () => {
+  const safe = await lines();
+  safe.lines.release(true);
+  expect(safe.sysfs.has('class/gpio/gpio529')).toBe(false);
+  const unsafe = await lines();
+  unsafe.lines.release(false);
+  expect(unsafe.sysfs.has('class/gpio/gpio529')).toBe(true);
 });

@@ -33,7 +33,7 @@ test('drives and reads back, one call a change', () => {
   expect(lines.drive(CLOSED)).toBe('as-told');
   expect(lines.drive({ pilot: { kind: 'fault' }, contactor: 'open' })).toBe('as-told');
   lines.drive(SAFE_OUTPUTS);
-  lines.release();
+  lines.release(true);
   expect(pigpio.calls).toEqual([
     'pwm 18 1000 266000',
     'write 17 1',

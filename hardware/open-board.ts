@@ -1,0 +1,63 @@
+import type { EvseBoard } from '../src/charging/board.ts';
+import type { Clock } from '../src/clock.ts';
+import { BoardLock } from './board-lock.ts';
+import { type GuardPlan, SILENCE_MS } from './guard/guard-plan.ts';
+import { removePlan, writePlan } from './guard/plan-file.ts';
+import { GuardLink } from './guard-link.ts';
+import type { OpenedLines } from './opened-lines.ts';
+import type { Sysfs } from './sysfs/sysfs.ts';
+import { WiredBoard } from './wired-board.ts';
+
+export interface OpenBoardOptions {
+  readonly driver: string;
+  readonly sysfs: Sysfs;
+  readonly clock: Clock;
+  /** Opens the lines of the driver, X1 and open. */
+  readonly openLines: () => Promise<OpenedLines>;
+  /** Where the service's manager lets us leave what a clean-up needs; undefined without one. */
+  readonly runtimeFolder: string | undefined;
+  /** Another guard than the built one, in a test. */
+  readonly guardProgram?: string;
+}
+
+/**
+ * Opens a real board: locks it, makes safe what a process before us may have left running, and puts
+ * it under a guard.
+ *
+ * @throws {BoardError} `BOARD_OPEN` with what to do about it; nothing is left open then.
+ */
+export async function openBoard(options: OpenBoardOptions): Promise<EvseBoard> {
+  const { driver, sysfs, clock, runtimeFolder } = options;
+  const lock = await BoardLock.take(sysfs.root, clock);
+  const undo: (() => void)[] = [() => lock.release()];
+  try {
+    const { lines, route, switchesPhases } = await options.openLines();
+    undo.unshift(() => lines.release(true));
+    const plan: GuardPlan = { root: sysfs.root, ...route, silenceMs: SILENCE_MS };
+    writePlan(runtimeFolder, plan);
+    const board = new WiredBoard({
+      driver,
+      sensesPilot: false,
+      switchesPhases,
+      lines,
+      clock,
+      driven: () => {},
+      release: (isSafe) => {
+        if (isSafe) removePlan(runtimeFolder);
+        lock.release();
+      },
+    });
+    const guard = await GuardLink.start({
+      plan,
+      clock,
+      heard: (news) => board.heard(news),
+      lost: (detail) => board.guardLost(detail),
+      ...(options.guardProgram !== undefined && { program: options.guardProgram }),
+    });
+    board.guardBy(guard);
+    return board;
+  } catch (error) {
+    for (const step of undo) step();
+    throw error;
+  }
+}
