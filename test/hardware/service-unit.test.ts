@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { BlockList, isIPv6 } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit-code.ts';
 import { Config } from '../../src/config.ts';
@@ -28,7 +28,7 @@ describe.skipIf(!hasSystemd)('systemd-analyze (needs systemd)', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'sunpilot.service');
   // The program is not installed here; Node stands in for it, as the one who runs it there.
-  writeFileSync(path, unit.replaceAll(/^(Exec\w+=)sunpilot /gm, `$1${process.execPath} `));
+  writeFileSync(path, unit.replaceAll(/^(Exec\w+=)(sunpilot|node) /gm, `$1${process.execPath} `));
   const analyze = (...args: string[]) =>
     spawnSync('systemd-analyze', [...args, path], { encoding: 'utf8' });
 
@@ -56,6 +56,17 @@ test('what it starts is a command of ours', async () => {
   expect([code, err]).toEqual([EXIT.wrong, expect.stringContaining(missing)]);
 });
 
+test('what it runs last is the guard, where the package is installed', () => {
+  const [, prefix] =
+    /npm install --global --prefix (\S+)/.exec(readFileSync('hardware/README.md', 'utf8')) ?? [];
+  const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const [program, path = ''] = only('ExecStopPost').split(' ');
+  expect(program).toBe('node');
+  const inPackage = relative(`${prefix}/lib/node_modules/${name}`, path);
+  expect(inPackage).toMatch(/^dist\/.*\.js$/);
+  expect(existsSync(inPackage.replace(/^dist\/(.*)\.js$/, '$1.ts'))).toBe(true);
+});
+
 test('it may write where the program writes unless told otherwise', () => {
   const { stateDir } = Config.shape;
   expect(join('/var/lib', only('StateDirectory'))).toBe(stateDir.parse(undefined));
@@ -64,6 +75,8 @@ test('it may write where the program writes unless told otherwise', () => {
 test.each([
   ['Type', 'notify', 'started is who says so, not who was started'],
   ['NotifyAccess', 'all', 'systemd-notify is a child, and not the main process'],
+  ['KillMode', 'control-group', 'a guard that ignores SIGTERM outlives the program, not SIGKILL'],
+  ['RuntimeDirectory', 'sunpilot', 'the guard finds there what was driven'],
   ['Restart', 'always', 'a wallbox that ended for any reason comes back'],
   ['StartLimitIntervalSec', '0', 'and systemd never tires of it'],
   ['RestartPreventExitStatus', String(EXIT.wrong), 'a wrong configuration is for a person to mend'],
