@@ -1,12 +1,11 @@
 import { PHASE_CHANGE_MS } from '../src/charging/context.ts';
 import type { Law, LawDecision } from '../src/charging/laws/law.ts';
-import { NOTHING_STANDS, paced } from '../src/charging/pace.ts';
 import { type DutyPercent, dutyWithin } from '../src/charging/pilot.ts';
 import type { MeterReading } from '../src/meter/reading.ts';
 import { createBox, LOST_AFTER_MS } from './box.ts';
 import { SIM_VOLTAGE_V } from './car.ts';
 import type { Tally } from './metrics.ts';
-import { createPlant, type Rig, type Supply } from './plant.ts';
+import { createPlant, type Rig } from './plant.ts';
 import { createScorer, type Second, SUN_W } from './scorer.ts';
 
 /** A law as the simulator runs it. */
@@ -14,8 +13,8 @@ export interface SimulatedLaw {
   readonly law: Law<unknown>;
   /**
    * Ours is asked for each fresh reading, and our machine stands around it: its offer is held within
-   * the box's limit, rises no sooner than a car can follow and ends when the meter is lost. Products
-   * that poll look at the newest reading each second and see to all that themselves.
+   * the box's limit and ends when the meter is lost. Products that poll look at the newest reading
+   * each second and see to all that themselves.
    */
   readonly asked: 'each-reading' | 'each-second';
 }
@@ -50,7 +49,6 @@ export function createLawRun({ law, asked }: SimulatedLaw, rig: Rig): LawRun {
   let newest: MeterReading | undefined;
   let silent = true;
   let dawned = false;
-  let standing = NOTHING_STANDS;
   const told: Mutable<LawSecond> = {
     houseW: 0,
     pvW: 0,
@@ -90,33 +88,14 @@ export function createLawRun({ law, asked }: SimulatedLaw, rig: Rig): LawRun {
     return duty < most ? duty : most;
   }
 
-  /** Lets that stand, unless it would rise too soon after the last change. */
-  function stand(nowS: number): void {
-    const duty = offer(nowS);
-    if (isOurs) standing = paced(standing, duty, nowS * 1_000);
-    else if (duty !== standing.duty) standing = { duty, sinceMs: 0 };
-  }
-
   function listen(nowS: number): void {
     const arrived = plant.arrived(nowS);
     silent = isSilent(rig, nowS);
     for (const reading of arrived) {
       newest = reading;
-      if (!isOurs) continue;
-      ask(nowS, reading);
-      stand(nowS);
+      if (isOurs) ask(nowS, reading);
     }
     if (!isOurs && newest !== undefined && !silent) ask(nowS, newest);
-  }
-
-  function drive(nowS: number): Supply {
-    // A raise whose time has come is made before the readings of this second are heard.
-    stand(nowS);
-    listen(nowS);
-    stand(nowS);
-    const supply = box.drive(nowS, { duty: standing.duty, phases: wish() });
-    if (supply.offeredA === undefined) standing = NOTHING_STANDS;
-    return supply;
   }
 
   return {
@@ -125,11 +104,13 @@ export function createLawRun({ law, asked }: SimulatedLaw, rig: Rig): LawRun {
       told.pvW = pvW;
       dawned ||= pvW > SUN_W;
       if (!dawned) return told;
-      const supply = drive(nowS);
+      listen(nowS);
+      const duty = offer(nowS);
+      const supply = box.drive(nowS, { duty, phases: wish() });
       const carW = plant.step(nowS, houseW, pvW, supply);
       box.settle(carW);
       told.carW = carW;
-      told.duty = standing.duty ?? 0;
+      told.duty = supply.offeredA === undefined ? 0 : (duty ?? 0);
       told.phases = supply.phases;
       told.closings = box.closings();
       told.phaseSwitches = box.phaseSwitches();

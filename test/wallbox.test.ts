@@ -65,11 +65,11 @@ async function end(): Promise<void> {
 test('from the meter to the pilot', async () => {
   await start({ start: { mode: 'solar' } });
   board.sense('C');
-  for (let second = 1; second <= 15; second++) {
+  for (let second = 1; second <= 12; second++) {
     clock.advanceTo(second * 1_000);
     meter.report(readingOf(-600, clock.now()));
   }
-  expect(board.applied.at(-1)).toEqual({ pilot: { kind: 'pwm', duty: 35 }, contactor: 'closed' });
+  expect(board.applied.at(-1)).toEqual({ pilot: { kind: 'pwm', duty: 25 }, contactor: 'closed' });
   await end();
   expect(board.applied.at(-1)).toEqual({ pilot: { kind: 'steady' }, contactor: 'open' });
   expect(meter.isOpen).toBe(false);

@@ -47,12 +47,6 @@ export interface Fault {
   readonly detail: string;
 }
 
-/** What is offered to the car, and why; without a duty nothing is. */
-export interface Offer {
-  readonly duty: DutyPercent | undefined;
-  readonly reason: Reason;
-}
-
 /** The charger as anyone may see it: a pure projection of the machine's snapshot. */
 export interface ChargerState {
   readonly mode: ChargeMode;

@@ -7,7 +7,7 @@ import {
   noteReading,
 } from '../meter/freshness.ts';
 import type { MeterReading } from '../meter/reading.ts';
-import type { Fault, Lease, Offer } from './charger.ts';
+import type { Fault, Lease } from './charger.ts';
 import type { ChargingEvent } from './events.ts';
 import { type LawName, lawOf, type OwnSettings, type Preset } from './laws/laws.ts';
 import {
@@ -18,7 +18,6 @@ import {
   recoveryCurrentA,
   smallestLimit,
 } from './limits.ts';
-import { NOTHING_STANDS, type Standing } from './pace.ts';
 import { type DutyPercent, MIN_CURRENT_A, MIN_DUTY } from './pilot.ts';
 import type { Reason } from './reason.ts';
 
@@ -91,13 +90,7 @@ export interface ChargingContext extends ChargingInput {
   readonly changingUntilMs: number;
   /** The program is about to end. */
   readonly ending: boolean;
-  /** What is offered, and since when: noted once all regions have settled. */
-  readonly offer: Offer;
-  readonly standing: Standing;
 }
-
-/** What is offered before the machine has settled for the first time. */
-const NO_OFFER: Offer = { duty: undefined, reason: { code: 'mode-off' } };
 
 export function initialContext(input: ChargingInput): ChargingContext {
   return withLimits({
@@ -117,8 +110,6 @@ export function initialContext(input: ChargingInput): ChargingContext {
     recoveringUntilMs: 0,
     changingUntilMs: 0,
     ending: false,
-    offer: NO_OFFER,
-    standing: NOTHING_STANDS,
   });
 }
 

@@ -1,6 +1,5 @@
 import { nextFreshnessChangeMs } from '../meter/freshness.ts';
 import type { ChargingSnapshot } from './machine.ts';
-import { mayRiseMs } from './pace.ts';
 
 /**
  * When the machine has to hear of the time again at the latest, monotonic milliseconds, because a
@@ -15,7 +14,6 @@ export function nextDeadlineMs({ context, value }: ChargingSnapshot): number | u
     value.supply === 'stopping' ? context.stoppingUntilMs : undefined,
     value.wiring === 'changing' ? context.changingUntilMs : undefined,
     value.allowance === 'recovering' ? context.recoveringUntilMs : undefined,
-    context.offer.reason.code === 'rising' ? mayRiseMs(context.standing) : undefined,
   ].filter((deadline) => deadline !== undefined);
   return deadlines.length === 0 ? undefined : Math.min(...deadlines);
 }

@@ -23,8 +23,6 @@ export type Reason =
       readonly currentA: number;
       readonly wantedA: number;
     }
-  /** More is wanted and allowed, but what stands on the pilot has not stood long enough yet. */
-  | { readonly code: 'rising'; readonly currentA: number; readonly wantedA: number }
   /** The law moved up, moved down or rests on this surplus. */
   | { readonly code: 'following-surplus'; readonly surplusW: number; readonly currentA: number }
   /** There is less sun than a start is worth. */
@@ -87,8 +85,6 @@ export function reasonText(reason: Reason): string {
       return `Steered from outside: ${amperes(reason.currentA)} offered`;
     case 'limited':
       return `Limited by the ${reason.by} limit: ${amperes(reason.currentA)} of the ${amperes(reason.wantedA)} wanted`;
-    case 'rising':
-      return `Rising in steps: ${amperes(reason.currentA)} offered on the way to ${amperes(reason.wantedA)}`;
     case 'following-surplus':
       return `Following the sun: ${kilowatts(reason.surplusW)} surplus, ${amperes(reason.currentA)} offered`;
     case 'waiting-for-sun':

@@ -54,10 +54,10 @@ test('safe outputs are the first that the board is told', () => {
 test('a reading becomes a duty on the pilot in the same call', () => {
   house.send({ type: 'mode.solar' });
   board.sense('C');
-  read(0, 16);
+  read(0, 11);
   meter.report(readingOf(-600, clock.now() + 1));
   expect(board.applied.at(-1)).toEqual({ pilot: { kind: 'pwm', duty: 15 }, contactor: 'closed' });
-  expect(events.filter(({ type }) => type === 'applied').length).toBe(17);
+  expect(events.filter(({ type }) => type === 'applied').length).toBe(12);
 });
 
 test('time passes without readings: hold ends, grace ends, each at its own instant', () => {
@@ -124,14 +124,14 @@ describe('the picture', () => {
 
 describe('decisions', () => {
   test('each change of duty or reason is one, with its numbers, newest first', () => {
-    start({ sensesPilot: false });
     house.send({ type: 'mode.solar' });
+    board.sense('C');
     read(-600, 12);
     const [newest, before] = house.decisions();
     expect(newest).toMatchObject({
       code: 'following-surplus',
       dutyPercent: 25,
-      inputs: { netW: -600, mode: 'solar', vehicle: null },
+      inputs: { netW: -600, mode: 'solar', vehicle: 'C' },
     });
     expect(newest?.text).toBe('Following the sun: 3.4 kW surplus, 15.0 A offered');
     expect(before?.dutyPercent).toBe(20);
