@@ -113,7 +113,7 @@ export function createScorer(rig: ScoredRig): Scorer {
 }
 
 /** The most that can be had from a stretch of surplus, fed second by second. */
-export function createOptima(rig: ScoredRig): {
+function createOptima(rig: ScoredRig): {
   second(surplusW: number): void;
   wh(): OptimumWh;
 } {

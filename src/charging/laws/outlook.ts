@@ -72,7 +72,7 @@ const PHASES: Foresight = { late: 0.5, horizonS: 2_000, caution: 1.2 };
  * Worth of a second in a mode at a surplus, watts: the sun it would take less the weighted grid
  * power it would need.
  */
-export function worthW(choice: Choice, surplusW: number, importWeight: number): number {
+function worthW(choice: Choice, surplusW: number, importWeight: number): number {
   if (choice.mode === 0) return 0;
   const sunW = Math.max(0, surplusW);
   const powerW = Math.min(choice.maxW, Math.max(choice.minW, sunW));

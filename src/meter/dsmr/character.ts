@@ -11,7 +11,7 @@ export const MINUS = 0x2d;
 export const POINT = 0x2e;
 export const SLASH = 0x2f;
 export const ZERO = 0x30;
-export const NINE = 0x39;
+const NINE = 0x39;
 export const COLON = 0x3a;
 
 export function isDigit(character: number): boolean {
