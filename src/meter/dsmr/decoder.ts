@@ -1,7 +1,7 @@
 import type { MeterFault } from '../source.ts';
 import { type CrcMode, CrcPolicy } from './crc-policy.ts';
 import { EvenParity } from './even-parity.ts';
-import { Framer, LONGEST_TELEGRAM, type TelegramFrame } from './framer.ts';
+import { Framer, type TelegramFrame } from './framer.ts';
 import { MeterClock } from './meter-time.ts';
 import { type DsmrTelegram, telegramOf } from './telegram.ts';
 import type { TelegramDraft } from './telegram-draft.ts';
@@ -45,7 +45,7 @@ export interface P1Decoder {
 export function createP1Decoder(options: P1DecoderOptions): P1Decoder {
   const { timeZone = DUTCH_TIME, crc = 'auto', parity = 'none' } = options;
   const policy = new CrcPolicy(crc);
-  const parser = new TelegramParser(new MeterClock(timeZone), LONGEST_TELEGRAM);
+  const parser = new TelegramParser(new MeterClock(timeZone));
   const evenParity = parity === 'even' ? new EvenParity() : undefined;
 
   function refusal(draft: TelegramDraft, { bytes, bodyEnd, crc: check }: TelegramFrame) {
@@ -59,14 +59,12 @@ export function createP1Decoder(options: P1DecoderOptions): P1Decoder {
   }
 
   function frame(found: TelegramFrame): void {
-    const { bytes, bodyEnd, length } = found;
+    const { bytes, bodyEnd } = found;
     const draft = parser.read(bytes, bodyEnd);
     const fault = refusal(draft, found);
     if (fault === undefined) {
       const telegram = telegramOf(draft, found.crc);
-      const raw = Buffer.allocUnsafe(length);
-      bytes.copy(raw, 0, 0, length);
-      options.onTelegram(telegram, raw);
+      options.onTelegram(telegram, found.raw());
     } else options.onFault(fault);
   }
 

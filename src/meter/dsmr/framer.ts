@@ -11,15 +11,15 @@ export const LONGEST_TELEGRAM = 8192;
 const LONGEST_CHECK_LINE = 32;
 const NOWHERE = -1;
 
-/** A telegram whose checksum fits or that has none. Its bytes are good until the call returns. */
+/** A telegram whose checksum fits or that has none. Its bytes are good until the next one is told. */
 export interface TelegramFrame {
-  /** Begins with the `/`; more may stand behind the telegram. */
+  /** Begins with the `/`; anything may stand behind the telegram. */
   readonly bytes: Buffer;
   /** Index of the `!`. */
   readonly bodyEnd: number;
-  /** Length with the line of the `!`. */
-  readonly length: number;
   readonly crc: 'ok' | 'absent';
+  /** A copy of the telegram as it was received, to keep. */
+  raw(): Uint8Array;
 }
 
 export interface FrameSink {
@@ -41,7 +41,9 @@ type Ending = 'line end' | 'another telegram' | 'silence';
  */
 export class Framer {
   readonly #sink: FrameSink;
-  readonly #buffer = new TelegramBuffer(LONGEST_TELEGRAM + LONGEST_CHECK_LINE + 1);
+  #buffer = new TelegramBuffer(LONGEST_TELEGRAM + LONGEST_CHECK_LINE + 1);
+  /** Holds the telegram told last, for whoever compares the next one with it. */
+  #told = new TelegramBuffer(LONGEST_TELEGRAM + LONGEST_CHECK_LINE + 1);
   /** `header`: behind a `/` amid a line, which may or may not begin a telegram. */
   #place: 'hunting' | 'header' | 'body' | 'check' = 'hunting';
   #atLineStart = true;
@@ -202,8 +204,11 @@ export class Framer {
   }
 
   #deliver(crc: TelegramFrame['crc']): void {
-    const { bytes, length } = this.#buffer;
-    this.#sink.frame({ bytes, bodyEnd: this.#bodyEnd, length, crc });
+    const found = this.#buffer;
+    this.#buffer = this.#told;
+    this.#told = found;
+    const { bytes } = found;
+    this.#sink.frame({ bytes, bodyEnd: this.#bodyEnd, crc, raw: () => found.copy() });
   }
 }
 

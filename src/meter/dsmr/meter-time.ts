@@ -7,6 +7,8 @@ const SPACE = 0x20;
 const PLAIN_LENGTH = 12;
 /** `YYYYMMDD hh:mm:ss`. */
 const SPACED_LENGTH = 17;
+/** `YYYY-MM-DD hh:`. */
+const HOUR_LENGTH = 14;
 /** A meter that was never told the time sends the beginning of Unix time, `700101010000W`. */
 const YEAR_NEVER_SET = 2070;
 
@@ -25,6 +27,8 @@ type Season = 'winter' | 'summer' | 'unknown';
  */
 export class MeterClock {
   readonly #zone: ZoneOffset;
+  /** The hour read last: from one telegram to the next only minutes and seconds change. */
+  #hour: KnownHour | undefined;
 
   /**
    * @param timeZone - IANA name of where the meter is.
@@ -44,15 +48,26 @@ export class MeterClock {
     if (length !== PLAIN_LENGTH && length !== PLAIN_LENGTH + 1) return undefined;
     const season = length === PLAIN_LENGTH ? 'unknown' : flagOf(bytes[end - 1] ?? 0);
     if (season === undefined) return undefined;
+    const code = hourCode(bytes, start);
+    if (this.#hour?.code !== code || this.#hour.season !== season) {
+      this.#hour = this.#readHour(bytes, start, season, code);
+    }
+    return timeWithin(this.#hour, bytes, start + 8);
+  }
+
+  /** @returns undefined for what is no hour of any day, or one before the clock was set. */
+  #readHour(bytes: Uint8Array, start: number, season: Season, code: number): KnownHour | undefined {
     const date = {
       year: 2000 + twoDigits(bytes, start),
       month: twoDigits(bytes, start + 2),
       day: twoDigits(bytes, start + 4),
       hour: twoDigits(bytes, start + 6),
-      minute: twoDigits(bytes, start + 8),
-      second: twoDigits(bytes, start + 10),
+      minute: 0,
+      second: 0,
     };
-    return this.#moment(date, season);
+    const moment = this.#moment(date, season);
+    if (moment === undefined) return undefined;
+    return { code, season, epochMs: moment.epochMs, local: moment.local.slice(0, HOUR_LENGTH) };
   }
 
   #readSpaced(bytes: Uint8Array, start: number): MeterTime | undefined {
@@ -84,6 +99,36 @@ export class MeterClock {
     if (season === 'summer') return summerMs;
     return this.#zone.atMs(localMs - summerMs) === summerMs ? summerMs : winterMs;
   }
+}
+
+/** An hour of a day, by the eight digits that print it. */
+interface KnownHour {
+  readonly code: number;
+  readonly season: Season;
+  readonly epochMs: number;
+  /** `YYYY-MM-DD hh:` */
+  readonly local: string;
+}
+
+/** The digits `YYMMDDhh` as a number; NaN if they are none. */
+function hourCode(bytes: Uint8Array, start: number): number {
+  let code = 0;
+  for (let at = start; at < start + 8; at += 2) code = code * 100 + twoDigits(bytes, at);
+  return code;
+}
+
+/** @param at - index of the four digits of minutes and seconds. */
+function timeWithin(
+  hour: KnownHour | undefined,
+  bytes: Uint8Array,
+  at: number,
+): MeterTime | undefined {
+  const minute = twoDigits(bytes, at);
+  const second = twoDigits(bytes, at + 2);
+  // What is no digit is not below 60 either.
+  if (hour === undefined || !(minute < 60 && second < 60)) return undefined;
+  const epochMs = hour.epochMs + (minute * 60 + second) * 1_000;
+  return { epochMs, local: `${hour.local}${two(minute)}:${two(second)}` };
 }
 
 interface CalendarTime {

@@ -12,6 +12,13 @@ export class TelegramBuffer {
     this.bytes = Buffer.alloc(capacity);
   }
 
+  /** A copy of the bytes. */
+  copy(): Uint8Array {
+    const copied = Buffer.allocUnsafe(this.length);
+    this.bytes.copy(copied, 0, 0, this.length);
+    return copied;
+  }
+
   /** 0 when there is none. */
   get lastByte(): number {
     return this.bytes[this.length - 1] ?? 0;

@@ -18,7 +18,7 @@ export class TelegramDraft {
   }
 
   clear(): void {
-    this.numbers.fill(Number.NaN);
+    for (let slot = 0; slot < SLOTS; slot++) this.numbers[slot] = Number.NaN;
     this.fault = undefined;
   }
 

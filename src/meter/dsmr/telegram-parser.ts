@@ -22,7 +22,7 @@ export class TelegramParser {
   readonly #clock: MeterClock;
   readonly #draft = new TelegramDraft(new DetailsDraft().finish());
   /** The last telegram. */
-  readonly #last: Buffer;
+  #last: Buffer = Buffer.alloc(0);
   /** Where each line of it ends. */
   readonly #ends: number[] = [];
   /** Where the first `(` stands, counted from the start of the line. */
@@ -35,13 +35,12 @@ export class TelegramParser {
   readonly #effects: (DetailEffect | undefined)[] = [];
   #isSameInDetail = false;
 
-  /** @param longest - length of the longest telegram, bytes. */
-  constructor(clock: MeterClock, longest: number) {
+  constructor(clock: MeterClock) {
     this.#clock = clock;
-    this.#last = Buffer.alloc(longest);
   }
 
   /**
+   * @param bytes - left as they are until the next telegram is read.
    * @param end - index of the `!`; the telegram begins at 0.
    * @returns what was read; good until the next telegram is.
    */
@@ -62,7 +61,7 @@ export class TelegramParser {
       at = next;
     }
     this.#forgetFrom(place);
-    bytes.copy(this.#last, 0, 0, end);
+    this.#last = bytes;
     if (!this.#isSameInDetail) this.#draft.details = this.#details();
     return this.#draft;
   }

@@ -117,7 +117,7 @@ test('the raw bytes are a copy of what came', () => {
   decoder.push(chunk);
   chunk.fill(0);
   decoder.push(telegram({ lines: ['0-0:96.14.0(0001)'] }));
-  expect(raws[0]).toEqual(bytes);
+  expect(Buffer.from(raws[0] ?? [])).toEqual(bytes);
 });
 
 test('times are those of the zone asked for', () => {
