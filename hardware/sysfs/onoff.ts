@@ -17,7 +17,7 @@ export interface OnoffGpio {
 const PACKAGE: string = 'onoff';
 
 /** @throws {BoardError} `BOARD_OPEN` when the package, or its native part, is not installed. */
-async function loadOnoff(): Promise<OnoffModule> {
+export async function loadOnoff(): Promise<OnoffModule> {
   try {
     return (await import(PACKAGE)) as OnoffModule;
   } catch (cause) {
