@@ -1,3 +1,5 @@
+import { MIN_CURRENT_A } from '../pilot.ts';
+
 /**
  * How a car answers the pilot, as the meter shows it: all delays include the meter's own. Currents
  * are per phase.
@@ -16,12 +18,13 @@ export interface CarAnswer {
   readonly phases: 1 | 2 | 3 | null;
   /** Phases that the newest start alone spoke for, against what is believed; null when it did not. */
   readonly phasesDoubt: 1 | 2 | 3 | null;
+  /** Offers below this it does not use, amperes; and how often it has shown a higher one of late. */
+  readonly leastA: number;
+  readonly leastDoubt: number;
   /** The most it takes, amperes: 0 draws nothing; null while no end of it was met. */
   readonly ceilingA: number | null;
-  /** Drawn when it last did as expected, amperes. */
-  readonly provenA: number;
-  /** Steps since then that speak against what is believed of the ceiling, amperes in all. */
-  readonly contraryA: number;
+  /** How much it has answered since as if there were no such end, amperes. */
+  readonly freedA: number;
   /** What of this was seen in this session and no longer taken from the norm. */
   readonly knowsStart: boolean;
   readonly knowsDelay: boolean;
@@ -41,9 +44,10 @@ export const UNKNOWN_CAR: CarAnswer = {
   offsetA: 0.2,
   phases: null,
   phasesDoubt: null,
+  leastA: MIN_CURRENT_A,
+  leastDoubt: 0,
   ceilingA: null,
-  provenA: 0,
-  contraryA: 0,
+  freedA: 0,
   knowsStart: false,
   knowsDelay: false,
   knowsUp: false,

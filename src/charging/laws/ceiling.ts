@@ -1,48 +1,67 @@
 import type { CarAnswer, Move } from './answer.ts';
+import type { Watch } from './watch.ts';
+
+/** Smaller steps, and smaller differences between two explanations of one, tell nothing, amperes. */
+const LEAST_STEP_A = 1;
+/** Answers that no ceiling explains, in all, before it is taken away, amperes. */
+const FREED_A = 2;
 
 /**
- * Steps that a ceiling explains, in all, before one is believed, amperes. While sun rises or falls
- * steadily every step seems to go unheard, because the sun undoes it; but never for so long, and
- * where the sun turns one is heard.
- */
-const PATIENCE_A = 24;
-/** Steps without a ceiling that take it away again, amperes. */
-const FREED_A = 4;
-/** A car cannot charge with less; one that ends here does not draw at all, amperes. */
-const LEAST_DRAW_A = 6.5;
-/** Smaller differences tell nothing, amperes. */
-const LEAST_DIFFERENCE_A = 1;
-
-/**
- * Learns where a car ends: a small charger, a battery that is nearly full, a car that sleeps.
+ * Learns where a car ends - a small charger, a battery that is nearly full, a car that sleeps - when
+ * it takes nothing of a higher offer. A ceiling is a mild belief: the offer goes above it, and
+ * answers above it take it away.
  *
- * @param answeredA - by how much the meter says it changed.
+ * @param answeredA - by how much the meter says the current changed.
  */
-export function withCeiling(car: CarAnswer, move: Move, answeredA: number): CarAnswer {
-  const { isStart, fromA, toA } = move;
-  const endA = car.ceilingA ?? car.provenA;
-  const freeA = toA - fromA;
-  const cappedA = Math.min(endA, toA) - Math.min(endA, fromA);
-  const differenceA = Math.abs(freeA - cappedA);
-  const isFree = fits(answeredA, freeA, differenceA);
-  const isCapped = fits(answeredA, cappedA, differenceA);
-  const seenA = Math.max(0, Math.min(toA, fromA + answeredA));
-  const provenA = isStart || isFree ? seenA : car.provenA;
-  if (differenceA < LEAST_DIFFERENCE_A || (!isFree && !isCapped)) return { ...car, provenA };
-
-  const isAsBelieved = car.ceilingA === null ? isFree : isCapped;
-  if (isAsBelieved) return { ...car, provenA, contraryA: 0 };
-  const contraryA = car.contraryA + differenceA;
-  if (car.ceilingA !== null) {
-    return contraryA < FREED_A
-      ? { ...car, provenA, contraryA }
-      : { ...car, provenA, contraryA: 0, ceilingA: null };
+export function withCeiling(
+  car: CarAnswer,
+  { isStart, fromA, toA }: Move,
+  { answeredA, isDeaf }: { answeredA: number; isDeaf: boolean },
+): CarAnswer {
+  if (isDeaf) {
+    const endA = isStart ? 0 : Math.min(fromA, car.ceilingA ?? fromA);
+    return { ...car, ceilingA: endA, freedA: 0 };
   }
-  if (contraryA < PATIENCE_A) return { ...car, provenA, contraryA };
-  return { ...car, provenA, contraryA: 0, ceilingA: provenA < LEAST_DRAW_A ? 0 : provenA };
+  if (car.ceilingA === null) return car;
+  const freeA = toA - fromA;
+  const cappedA = Math.min(car.ceilingA, toA) - Math.min(car.ceilingA, fromA);
+  const differenceA = Math.abs(freeA - cappedA);
+  if (differenceA < LEAST_STEP_A) return car;
+  if (fits(answeredA, cappedA, differenceA)) return { ...car, freedA: 0 };
+  if (!fits(answeredA, freeA, differenceA)) return car;
+  const freedA = car.freedA + differenceA;
+  return freedA < FREED_A ? { ...car, freedA } : { ...car, ceilingA: null, freedA: 0 };
 }
 
-/** Whether an answer is the expected one, given what another one would have been. */
+/**
+ * Whether a car that was offered more has taken nothing of it: the meter has not moved at all. Where
+ * the sun hides an answer the meter moves first one way and then the other.
+ */
+export function isDeafIn({ move, samples, beforeW }: Watch, wattsPerA: number): boolean {
+  const stepA = move.toA - move.fromA;
+  if (stepA < LEAST_STEP_A || samples.length === 0) return false;
+  const mostW = (0.05 + 0.12 * stepA) * wattsPerA;
+  return samples.every(([, netW]) => Math.abs(netW - beforeW) < mostW);
+}
+
+/** Twice a car has stopped at an offer before it is taken not to use it. */
+const TWICE = 2;
+
+/**
+ * Learns the least current a car uses, which may be above the 6 A it ought to: when the offer is
+ * lowered and the car stops instead.
+ */
+export function withLeast(car: CarAnswer, move: Move, answeredA: number): CarAnswer {
+  const { isStart, fromA, toA } = move;
+  if (isStart || toA >= fromA) return car;
+  const hasStopped = fits(answeredA, -fromA, toA);
+  if (!hasStopped) return car.leastDoubt === 0 ? car : { ...car, leastDoubt: 0 };
+  const leastDoubt = car.leastDoubt + 1;
+  if (leastDoubt < TWICE) return { ...car, leastDoubt };
+  return { ...car, leastDoubt: 0, leastA: toA + car.offsetA + LEAST_STEP_A };
+}
+
+/** Whether an answer is the expected one, given how far off another one would have been. */
 function fits(answeredA: number, expectedA: number, differenceA: number): boolean {
   return Math.abs(answeredA - expectedA) <= 0.2 + 0.25 * differenceA;
 }

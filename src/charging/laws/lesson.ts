@@ -1,5 +1,5 @@
 import type { CarAnswer } from './answer.ts';
-import { withCeiling } from './ceiling.ts';
+import { isDeafIn, withCeiling, withLeast } from './ceiling.ts';
 import { withTiming } from './timing.ts';
 import { levelOf, type Sample, type Watch } from './watch.ts';
 
@@ -11,12 +11,12 @@ export interface Wiring {
 }
 
 /** Offsets beyond these are somebody else's doing, amperes. */
-const LEAST_OFFSET_A = -0.3;
-const MOST_OFFSET_A = 0.8;
+const LEAST_OFFSET_A = -4;
+const MOST_OFFSET_A = 1.5;
 /** Smaller steps do not stand out on a phase, amperes. */
 const LEAST_PHASE_STEP_A = 3;
 /** Weight of one lesson about the offset, and the drift that spoils it, part of the step. */
-const LESSON = 0.2;
+const LESSON = 0.3;
 const QUIET = 0.05;
 
 /** Everything a finished watch teaches about the car. */
@@ -31,7 +31,9 @@ export function learnt(
   const car = withPhases(before, watch, wiring, phasesW);
   const wattsPerA = wiring.volts * Math.min(wiring.phases, car.phases ?? wiring.phases);
   const { move } = watch;
-  const ended = withCeiling(car, move, levelW / wattsPerA);
+  const answeredA = levelW / wattsPerA;
+  const isDeaf = isDeafIn(watch, wattsPerA);
+  const ended = withLeast(withCeiling(car, move, { answeredA, isDeaf }), move, answeredA);
   const known = move.isStart ? withOffset(ended, watch, wattsPerA) : ended;
   return withTiming(known, watch, levelW, wattsPerA);
 }

@@ -1,12 +1,6 @@
 import { type MeterReading, netGridW } from '../../meter/reading.ts';
-import {
-  clampDuty,
-  type DutyPercent,
-  dutyWithin,
-  MIN_CURRENT_A,
-  offeredCurrentA,
-} from '../pilot.ts';
-import type { CarAnswer } from './answer.ts';
+import { clampDuty, type DutyPercent, dutyWithin, offeredCurrentA } from '../pilot.ts';
+import { type CarAnswer, drawnAt } from './answer.ts';
 import type { LawInput } from './law.ts';
 import { type Choice, type Mode, OFF } from './outlook.ts';
 
@@ -62,8 +56,8 @@ export function choicesOf(
     const wattsPerA = volts * phasesUsed(mode, car);
     choices.push({
       mode,
-      minW: MIN_CURRENT_A * wattsPerA,
-      maxW: endA(car, offeredCurrentA(most)) * wattsPerA,
+      minW: drawnAt(car, car.leastA) * wattsPerA,
+      maxW: endA(car, drawnAt(car, offeredCurrentA(most))) * wattsPerA,
     });
   }
   return choices;
@@ -75,8 +69,12 @@ export function phasesUsed(mode: Mode, { phases }: CarAnswer): number {
 }
 
 /** The duty that makes a car draw this much, within what may be offered. */
-export function dutyFor(currentA: number, { offsetA }: CarAnswer, most: DutyPercent): DutyPercent {
-  const percent = (currentA + offsetA) / 0.6;
+export function dutyFor(
+  currentA: number,
+  { offsetA, leastA }: CarAnswer,
+  most: DutyPercent,
+): DutyPercent {
+  const percent = Math.max(leastA, currentA + offsetA) / 0.6;
   const stepped = Math.round(percent / STEP_PERCENT) * STEP_PERCENT;
   return clampDuty(Math.min(most, Math.round(stepped * 10) / 10));
 }

@@ -1,7 +1,9 @@
 import { type DutyPercent, MIN_DUTY } from '../pilot.ts';
 import type { Reason } from '../reason.ts';
 import { type CarAnswer, type Move, UNKNOWN_CAR } from './answer.ts';
+import { type Grain, NO_GRAIN } from './grain.ts';
 import { type Mode, NO_OUTLOOK, type Outlook } from './outlook.ts';
+import { NO_TREND, type Trend } from './trend.ts';
 import type { Watch } from './watch.ts';
 
 /** What is being done, and what the car makes of it. Times are monotonic milliseconds. */
@@ -13,12 +15,11 @@ export interface Course {
   readonly sinceMs: number | null;
   /** The newest change of what the car draws. */
   readonly move: Move;
-  /** What the newest small correction was for, amperes. */
-  readonly correctedA: number | null;
-  /** How little corrections have helped of late, 0 to 4. */
-  readonly doubt: number;
   readonly watch: Watch | null;
+  /** The meter when the car last took nothing of a higher offer; null while it follows, watts. */
+  readonly deafAtW: number | null;
   readonly car: CarAnswer;
+  readonly grain: Grain;
   /** Closings of the last day. */
   readonly closingsMs: readonly number[];
 }
@@ -31,6 +32,7 @@ export interface SurplusState {
   /** The newest reading that tells the surplus, and what it told, watts; negative is import. */
   readonly weighedMs: number | null;
   readonly surplusW: number;
+  readonly trend: Trend;
   readonly outlook: Outlook;
   readonly course: Course;
   /** Why the newest decision was as it was. */
@@ -47,16 +49,17 @@ export const INITIAL: SurplusState = {
   meterMs: null,
   weighedMs: null,
   surplusW: 0,
+  trend: NO_TREND,
   outlook: NO_OUTLOOK,
   course: {
     mode: 0,
     duty: MIN_DUTY,
     sinceMs: null,
     move: resting(0, 0),
-    correctedA: null,
-    doubt: 2,
     watch: null,
+    deafAtW: null,
     car: UNKNOWN_CAR,
+    grain: NO_GRAIN,
     closingsMs: [],
   },
   reason: { code: 'waiting-for-meter', readings: 0 },

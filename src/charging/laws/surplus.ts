@@ -1,5 +1,6 @@
 import { clampDuty, MIN_DUTY, offeredCurrentA } from '../pilot.ts';
-import { currentDuring, drawnAt } from './answer.ts';
+import { currentDuring, drawnAt, type Move } from './answer.ts';
+import { isDeafIn } from './ceiling.ts';
 import { followed, settledMs, started, withinLimit } from './follow.ts';
 import type { Law, LawDecision, LawInput } from './law.ts';
 import { learnt } from './lesson.ts';
@@ -8,11 +9,14 @@ import type { SurplusSettings } from './presets.ts';
 import { choicesOf, dutyFor, phasesUsed, type Scene, sceneOf } from './scene.ts';
 import { type Nearest, reasonFor } from './surplus-reason.ts';
 import { type Course, INITIAL, resting, type SurplusState } from './surplus-state.ts';
+import { aheadW, trended } from './trend.ts';
 import { hasArrived, watched } from './watch.ts';
 
 const DAY_MS = 86_400_000;
 /** A car that has not answered a start by then is taken not to, milliseconds. */
 const ANSWER_WITHIN_MS = 90_000;
+/** A car may climb to a high offer as slowly as this, amperes a second. */
+const SLOWEST_A_PER_S = 0.3;
 /** After a longer silence the car may have been offered anything, milliseconds. */
 const GAP_MS = 45_000;
 /** How long to wait then for the car to come to rest, milliseconds. */
@@ -67,18 +71,20 @@ function decide(
     choices,
     importWeight: settings.importWeight,
   });
+  const trend = trended(state.trend, surplusW, secondsSince(state, scene));
   const nearest = nearestChange(course, outlook, { scene, choices, settings });
   const next = nearest.isDue
     ? turn(course, scene, nearest.to, surplusW)
     : course.mode === 0
       ? course
-      : followed(course, scene, surplusW);
+      : followed(course, scene, aheadW(trend, surplusW, phasesUsed(course.mode, course.car)));
   return decision(
     {
       takenMs: scene.takenMs,
       meterMs: scene.meterMs,
       weighedMs: scene.takenMs,
       surplusW,
+      trend,
       outlook: nearest.isDue ? turned(outlook) : outlook,
       course: next,
       reason: reasonFor(next, scene, settings, { nearest, surplusW, choices }),
@@ -116,7 +122,7 @@ function noted({ course, takenMs }: SurplusState, scene: Scene): Course {
     // Nothing is known of what was offered meanwhile; what is offered now takes its time.
     const atRest = resting(drawnAt(course.car, offeredCurrentA(course.duty)), nowMs);
     const move = { ...atRest, atMs: nowMs + AFTER_GAP_MS };
-    return { ...course, move, watch: null, correctedA: null };
+    return { ...course, move, watch: null, grain: { ...course.grain, correction: null } };
   }
   return course.watch === null ? course : taught(course, scene);
 }
@@ -127,13 +133,20 @@ function taught(course: Course, scene: Scene): Course {
   const { nowMs, netW, volts, phases } = scene;
   const watch = watched(course.watch, nowMs, netW);
   const isUnknownStart = watch.move.isStart && !course.car.knowsStart;
+  const wattsPerA = volts * phasesUsed(course.mode, course.car);
   const isOver = isUnknownStart
-    ? hasArrived(watch, volts) || nowMs - watch.move.atMs > ANSWER_WITHIN_MS
+    ? hasArrived(watch, wattsPerA, volts) || nowMs - watch.move.atMs > answerMs(watch.move)
     : nowMs >= settledMs(course);
   if (!isOver) return { ...course, watch };
   const car = learnt(course.car, watch, { volts, phases }, scene.phasesW);
   const move = isUnknownStart ? resting(watch.move.toA, nowMs) : course.move;
-  return { ...course, car, watch: null, move };
+  const deafAtW = isDeafIn(watch, volts * phasesUsed(course.mode, car)) ? netW : null;
+  return { ...course, car, watch: null, move, deafAtW };
+}
+
+/** How long to wait for the answer of a car that nobody has seen start, milliseconds. */
+function answerMs({ toA }: Move): number {
+  return Math.max(ANSWER_WITHIN_MS, 30_000 + (toA / SLOWEST_A_PER_S) * 1_000);
 }
 
 /** What the car draws in this reading, watts; undefined while that cannot be told. */
@@ -212,7 +225,8 @@ function turn(course: Course, scene: Scene, to: Mode, surplusW: number): Course 
   const { nowMs, most } = scene;
   const next = { ...course, mode: to, sinceMs: nowMs };
   if (to === 0 || most === undefined) {
-    return { ...next, duty: MIN_DUTY, move: resting(0, nowMs), watch: null, correctedA: null };
+    const grain = { ...course.grain, correction: null };
+    return { ...next, duty: MIN_DUTY, move: resting(0, nowMs), watch: null, grain };
   }
   const closingsMs = [...course.closingsMs.filter((atMs) => nowMs - atMs < DAY_MS), nowMs];
   const wattsPerA = scene.volts * phasesUsed(to, course.car);

@@ -30,13 +30,25 @@ export function withTiming(
   const { move, samples } = watch;
   const stepA = Math.abs(move.toA - move.fromA);
   const expectedW = (move.toA - move.fromA) * wattsPerA;
+  const endA = car.ceilingA ?? Number.POSITIVE_INFINITY;
+  if (Math.max(move.fromA, move.toA) > endA) return car;
   if (stepA < LEAST_STEP_A || samples.length < 4 || isSparse(samples)) return car;
-  if (Math.abs(levelW / expectedW - 1) > 0.3) return car;
   const rises = move.toA > move.fromA;
   const believed = rises ? car.upAPerS : car.downAPerS;
-  const fit = bestFit(watch, { levelW, stepA, believed });
-  if (fit.missW > MOST_MISS * Math.abs(levelW)) return car;
+  // A slower car than believed is still on its way to where it was expected.
+  const isThere = Math.abs(levelW / expectedW - 1) < 0.15;
+  const fit = bestFit(watch, { levelW: isThere ? levelW : expectedW, stepA, believed });
+  if (fit.missW > MOST_MISS * Math.abs(expectedW)) return car;
+  if (!isThere && !isOnItsWay(watch, fit.slewAPerS * wattsPerA)) return car;
   return taken(car, { isStart: move.isStart, rises }, fit);
+}
+
+/** Whether the meter still moves, at half the speed of a ramp or more: else the car has met an end. */
+function isOnItsWay({ samples }: Watch, rampWPerS: number): boolean {
+  const last = samples.at(-1);
+  const before = samples.at(-3);
+  if (last === undefined || before === undefined) return false;
+  return Math.abs(last[1] - before[1]) > 0.5 * rampWPerS * (last[0] - before[0]);
 }
 
 interface Fit {

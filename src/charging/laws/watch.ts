@@ -26,16 +26,17 @@ export function watched(watch: Watch, nowMs: number, netW: number): Watch {
 }
 
 /**
- * Whether a starting car has visibly arrived: at least half of what one phase should show, and at
- * rest.
+ * Whether a starting car has visibly arrived: at what was expected, or at half of what one phase
+ * should show or more and at rest there. A slow car's ramp is not rest.
  */
-export function hasArrived({ move, beforeW, samples }: Watch, volts: number): boolean {
+export function hasArrived({ move, beforeW, samples }: Watch, wattsPerA: number, volts: number) {
   const needed = isSparse(samples) ? AGREEING.slow : AGREEING.quick;
   if (samples.length < needed) return false;
   const levels = samples.slice(-needed).map(([, netW]) => netW - beforeW);
-  const stepW = move.toA * volts;
   const least = Math.min(...levels);
-  return least > stepW / 2 && Math.max(...levels) - least < 40 + 0.06 * stepW;
+  const isThere = least > 0.9 * move.toA * wattsPerA;
+  const isAtRest = Math.max(...levels) - least < 25 + 0.01 * move.toA * volts;
+  return isThere || (isAtRest && least > (move.toA * volts) / 2);
 }
 
 /** Telegrams every 10 s show where a car ends, but not how it gets there. */
