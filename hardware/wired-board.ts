@@ -54,6 +54,7 @@ export class WiredBoard implements EvseBoard {
   #isReachable = true;
   #pilot: PilotState = 'A';
   #cable: { readonly currentA: number | undefined } | undefined;
+  #isSimplified = false;
   #unexplained: unknown;
   #isClosed = false;
 
@@ -88,6 +89,7 @@ export class WiredBoard implements EvseBoard {
     this.#listeners.add(listener);
     if (this.sensesPilot) listener.pilot(this.#pilot);
     if (this.#cable !== undefined) listener.cable?.(this.#cable.currentA);
+    if (this.#isSimplified) listener.simplified?.(true);
     for (const fault of this.#faults.values()) listener.fault?.(fault);
     return () => this.#listeners.delete(listener);
   }
@@ -116,6 +118,10 @@ export class WiredBoard implements EvseBoard {
       case 'cable':
         this.#cable = { currentA: news.currentA ?? undefined };
         for (const listener of this.#listeners) listener.cable?.(news.currentA ?? undefined);
+        return;
+      case 'simplified':
+        this.#isSimplified = news.isSimplified;
+        for (const listener of this.#listeners) listener.simplified?.(news.isSimplified);
         return;
       case 'fault':
         this.#report(news.fault);

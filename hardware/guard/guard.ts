@@ -4,9 +4,14 @@ import { DeadMan } from './dead-man.ts';
 import type { GuardPlan } from './guard-plan.ts';
 import type { FireReason, FromGuard, ToGuard } from './message.ts';
 import { makeSafe } from './safe-route.ts';
+import type { SafetyWatch } from './safety-watch.ts';
 
 /** How often it looks whether the heart still beats, milliseconds. */
 const LOOK_MS = 25;
+/** Pause between two looks at the pilot, each of which takes its own time, milliseconds. */
+const SENSE_MS = 5;
+/** Looks until which the state of the pilot has to be known at the start. */
+const FIRST_LOOKS = 100;
 /** A beat may be waiting unread when this process itself was held up: one turn to read it. */
 const SECOND_LOOK_MS = 5;
 /** Pause before lines that would not become safe are tried again, milliseconds. */
@@ -28,6 +33,7 @@ export interface GuardParts {
   readonly plan: GuardPlan;
   readonly sysfs: Sysfs;
   readonly clock: Clock;
+  readonly watch: SafetyWatch;
   readonly tell: (message: FromGuard) => void;
   readonly exit: (code: number) => void;
 }
@@ -40,6 +46,8 @@ export class Guard {
   readonly #parts: GuardParts;
   readonly #deadMan: DeadMan;
   #alarm: unknown;
+  #looks = 0;
+  #isReady = false;
   #isOver = false;
 
   constructor(parts: GuardParts) {
@@ -58,7 +66,6 @@ export class Guard {
       this.#end(GUARD_EXIT.unable);
       return;
     }
-    this.#parts.tell({ type: 'ready' });
     this.#look();
   }
 
@@ -68,6 +75,7 @@ export class Guard {
     switch (message.type) {
       case 'outputs':
         this.#deadMan.outputs(message.outputs, nowMs);
+        this.#parts.watch.outputs(message.outputs);
         return;
       case 'beat':
         this.#deadMan.beat(nowMs);
@@ -90,11 +98,28 @@ export class Guard {
   }
 
   #look(): void {
-    const { clock } = this.#parts;
+    const { clock, watch, plan } = this.#parts;
+    watch.step();
+    if (!this.#isReady && !this.#becomesReady()) return;
     const isSilent = this.#deadMan.isSilent(clock.now());
     this.#alarm = isSilent
       ? clock.setTimeout(() => this.#lookAgain(), SECOND_LOOK_MS)
-      : clock.setTimeout(() => this.#look(), LOOK_MS);
+      : clock.setTimeout(() => this.#look(), plan.sense === undefined ? LOOK_MS : SENSE_MS);
+  }
+
+  /** @returns false when it has given up. */
+  #becomesReady(): boolean {
+    const { watch, tell } = this.#parts;
+    this.#looks += 1;
+    if (watch.isReady) {
+      this.#isReady = true;
+      tell({ type: 'ready' });
+    } else if (this.#looks > FIRST_LOOKS) {
+      tell({ type: 'failed', detail: 'the state of the pilot cannot be measured' });
+      this.#end(GUARD_EXIT.unable);
+      return false;
+    }
+    return true;
   }
 
   #lookAgain(): void {

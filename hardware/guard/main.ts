@@ -1,10 +1,12 @@
 import { systemClock } from '../../src/clock.ts';
-import { openSysfs } from '../sysfs/sysfs.ts';
+import { openSysfs, type Sysfs } from '../sysfs/sysfs.ts';
+import { openConverter } from './converter.ts';
 import { GUARD_EXIT, Guard } from './guard.ts';
 import type { GuardPlan } from './guard-plan.ts';
-import { messageLine, messageReader, type ToGuard } from './message.ts';
+import { type FromGuard, messageLine, messageReader, type ToGuard } from './message.ts';
 import { readPlan } from './plan-file.ts';
 import { makeSafe } from './safe-route.ts';
+import { SafetyWatch } from './safety-watch.ts';
 
 /** Attempts to make a board safe whose processes are all gone. */
 const ATTEMPTS = 20;
@@ -20,17 +22,15 @@ function watch(plan: GuardPlan): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
   // Nobody reads what we tell once it is gone; what has to be done then is done all the same.
   process.stdout.on('error', () => {});
-  const guard = new Guard({
-    plan,
-    sysfs: openSysfs(plan.root),
-    clock: systemClock,
-    tell: (message) => {
-      process.stdout.write(messageLine(message));
-      // Of this somebody must hear when nobody is left to be told.
-      if (message.type === 'failed') process.stderr.write(`sunpilot guard: ${message.detail}\n`);
-    },
-    exit: (code) => process.exit(code),
-  });
+  const sysfs = openSysfs(plan.root);
+  const tell = (message: FromGuard): void => {
+    process.stdout.write(messageLine(message));
+    // Of this somebody must hear when nobody is left to be told.
+    if (message.type === 'failed') process.stderr.write(`sunpilot guard: ${message.detail}\n`);
+  };
+  const watch = openWatch(plan, sysfs, tell);
+  const exit = (code: number): void => process.exit(code);
+  const guard = new Guard({ plan, sysfs, clock: systemClock, watch, tell, exit });
   process.on('uncaughtException', (error) => {
     process.stderr.write(`sunpilot guard: ${error.stack}\n`);
     guard.gone();
@@ -42,6 +42,16 @@ function watch(plan: GuardPlan): void {
   process.stdin.on('error', () => guard.gone());
   process.stdin.on('close', () => guard.gone());
   guard.start();
+}
+
+function openWatch(plan: GuardPlan, sysfs: Sysfs, tell: (message: FromGuard) => void) {
+  const now = (): number => systemClock.now();
+  try {
+    return new SafetyWatch({ plan, sysfs, now, tell, ...openConverter(plan, now) });
+  } catch (error) {
+    tell({ type: 'failed', detail: error instanceof Error ? error.message : String(error) });
+    process.exit(GUARD_EXIT.unable);
+  }
 }
 
 /** `ExecStopPost=` of a unit: whatever became of the processes, the board is safe after them. */

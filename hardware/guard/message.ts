@@ -33,6 +33,8 @@ export type FromGuard =
   | { readonly type: 'pilot'; readonly state: PilotState }
   /** Null when the resistor of the cable is lost. */
   | { readonly type: 'cable'; readonly currentA: number | null }
+  /** Whether the vehicle is one of simplified pilot. */
+  | { readonly type: 'simplified'; readonly isSimplified: boolean }
   | { readonly type: 'fault'; readonly fault: BoardFault }
   | { readonly type: 'cleared'; readonly kind: BoardFault['kind'] };
 

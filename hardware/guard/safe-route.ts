@@ -26,7 +26,7 @@ export function makeSafe(sysfs: Sysfs, { contactor, pilot }: Route): string[] {
 }
 
 /** @throws {Error} when the line does not read back as it was driven. */
-function driveLine(sysfs: Sysfs, path: string, level: 'low' | 'high'): void {
+export function driveLine(sysfs: Sysfs, path: string, level: 'low' | 'high'): void {
   const wanted = level === 'high' ? '1' : '0';
   try {
     sysfs.write(`${path}/value`, wanted);

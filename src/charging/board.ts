@@ -31,6 +31,8 @@ export interface BoardListener {
   carPower?(watts: number): void;
   /** What the plugged cable carries, amperes per phase; undefined when its resistor is lost. */
   cable?(currentA: number | undefined): void;
+  /** Whether the vehicle has a simplified pilot: 10 A at most (IEC 61851-1 Annex A.2.3). */
+  simplified?(isSimplified: boolean): void;
   /** Temperature inside the box, degrees Celsius; undefined when its sensor is lost. */
   temperature?(celsius: number | undefined): void;
   /** A protection tripped, or the board, its guard or its contactor do not do what they should. */

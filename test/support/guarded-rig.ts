@@ -11,7 +11,7 @@ export const CHANNEL = 'class/pwm/pwmchip0/pwm0';
 export const CONTACTOR = 'class/gpio/gpio529';
 
 /** Lines and channels as a process finds them that was there before: plain files, no rules. */
-function exportedPi(): FakeSysfs {
+export function exportedPi(): FakeSysfs {
   const sysfs = fakePi();
   sysfs.write('class/gpio/export', '529');
   sysfs.write('class/pwm/pwmchip0/export', '0');

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Guard } from '../../../hardware/guard/guard.ts';
 import type { GuardPlan } from '../../../hardware/guard/guard-plan.ts';
 import type { FromGuard } from '../../../hardware/guard/message.ts';
+import { SafetyWatch } from '../../../hardware/guard/safety-watch.ts';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import { type EvseOutputs, SAFE_OUTPUTS } from '../../../src/charging/board.ts';
 import { clampDuty } from '../../../src/charging/pilot.ts';
@@ -26,11 +27,21 @@ function start(route: Pick<GuardPlan, 'contactor' | 'pilot'> = ROUTE) {
   const clock = new VirtualClock();
   const told: FromGuard[] = [];
   const exits: number[] = [];
+  const plan: GuardPlan = { root: sysfs.root, ...route, silenceMs: 2_000 };
+  const tell = (message: FromGuard) => told.push(message);
   const guard = new Guard({
-    plan: { root: sysfs.root, ...route, silenceMs: 2_000 },
+    plan,
     sysfs,
     clock,
-    tell: (message) => told.push(message),
+    watch: new SafetyWatch({
+      plan,
+      sysfs,
+      now: () => clock.now(),
+      tell,
+      readPilot: undefined,
+      readProximity: undefined,
+    }),
+    tell,
     exit: (code) => exits.push(code),
   });
   sysfs.writes.length = 0;

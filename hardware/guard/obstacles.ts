@@ -1,0 +1,35 @@
+import type { BoardFault } from '../../src/charging/board.ts';
+import type { FromGuard } from './message.ts';
+
+/** What keeps the contactor open, and who was told of it. */
+export class Obstacles {
+  readonly #tell: (message: FromGuard) => void;
+  readonly #faults = new Map<BoardFault['kind'], BoardFault>();
+
+  constructor(tell: (message: FromGuard) => void) {
+    this.#tell = tell;
+  }
+
+  get isClear(): boolean {
+    return this.#faults.size === 0;
+  }
+
+  /** A fault that is there, or is not; told when that changes. */
+  set(isThere: boolean, fault: BoardFault): void {
+    const { kind, latched } = fault;
+    if (isThere === this.#faults.has(kind)) return;
+    if (isThere) {
+      this.#faults.set(kind, fault);
+      this.#tell({ type: 'fault', fault });
+    } else {
+      this.#faults.delete(kind);
+      // What is latched stays with whoever was told, until a person resets it.
+      if (!latched) this.#tell({ type: 'cleared', kind });
+    }
+  }
+
+  /** For whoever closed in spite of it: it may have been reset meanwhile. */
+  tellAgain(): void {
+    for (const fault of this.#faults.values()) this.#tell({ type: 'fault', fault });
+  }
+}

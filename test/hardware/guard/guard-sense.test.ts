@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import type { GuardPlan } from '../../../hardware/guard/guard-plan.ts';
+import {
+  type FromGuard,
+  messageLine,
+  messageReader,
+  type ToGuard,
+} from '../../../hardware/guard/message.ts';
+import { clampDuty } from '../../../src/charging/pilot.ts';
+import { BuiltProgram } from '../../support/built-program.ts';
+import { ConverterRig, SCALE } from '../../support/converter-rig.ts';
+import { CHANNEL, CONTACTOR, exportedPi, until } from '../../support/guarded-rig.ts';
+
+const program = new BuiltProgram();
+const guardProgram = join(dirname(program.main), '../hardware/guard/main.js');
+afterAll(() => program.remove());
+
+const PULLS = 6;
+
+/** A guard process with a converter that is a real file, and its pipes in our hand. */
+function startGuard() {
+  const sysfs = exportedPi();
+  sysfs.leaveRunning(CHANNEL, { dutyNs: 1_000_000 });
+  sysfs.put(`${CONTACTOR}/direction`, 'out');
+  const converter = new ConverterRig(sysfs.root);
+  const plan: GuardPlan = {
+    root: sysfs.root,
+    contactor: { path: CONTACTOR },
+    pilot: { kind: 'pwm', path: CHANNEL },
+    silenceMs: 2_000,
+    sense: { path: converter.path, scale: SCALE },
+  };
+  const child = spawn(process.execPath, [guardProgram, JSON.stringify(plan)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const told: FromGuard[] = [];
+  child.stdout.on(
+    'data',
+    messageReader<FromGuard>((message) => told.push(message)),
+  );
+  const say = (message: ToGuard) => child.stdin.write(messageLine(message));
+  const beating = setInterval(() => say({ type: 'beat' }), 500);
+  onTestFinished(() => clearInterval(beating));
+  const state = () => told.findLast((message) => message.type === 'pilot')?.state;
+  return { sysfs, converter, told, say, state };
+}
+
+test('plugs that are pulled from a real file open the contactor in time', async () => {
+  const { sysfs, converter, told, say, state } = startGuard();
+  await until(() => told.some(({ type }) => type === 'ready'));
+  expect(state(), 'the first state comes before anything else').toBe('A');
+  const pwm = { kind: 'pwm', duty: clampDuty(20) } as const;
+  const tookMs: number[] = [];
+  for (let pull = 0; pull < PULLS; pull++) {
+    converter.show('B', 0.2);
+    say({ type: 'outputs', outputs: { pilot: pwm, contactor: 'open' } });
+    await until(() => state() === 'B');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    converter.show('C', 0.2);
+    await until(() => state() === 'C');
+    sysfs.put(`${CONTACTOR}/value`, '1');
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const sinceMs = performance.now();
+    converter.show(pull % 2 === 0 ? 'A' : 'B', 0.2);
+    await until(() => sysfs.now(`${CONTACTOR}/value`) === '0');
+    tookMs.push(performance.now() - sinceMs);
+    converter.show('A', 0.2);
+    await until(() => state() === 'A');
+  }
+  const [median = 0] = tookMs.toSorted((one, other) => one - other).slice(PULLS / 2);
+  // The limit of IEC 61851-1 table A.6, sequence 8.1. Single ones wait for a processor here.
+  expect(median).toBeLessThan(100);
+}, 60_000);
+
+test('a converter that is not there is said at the start', async () => {
+  const sysfs = exportedPi();
+  const plan: GuardPlan = {
+    root: sysfs.root,
+    pilot: { kind: 'pwm', path: CHANNEL },
+    silenceMs: 2_000,
+    sense: { path: 'bus/iio/devices/iio:device0/in_voltage0_raw', scale: SCALE },
+  };
+  const child = spawn(process.execPath, [guardProgram, JSON.stringify(plan)], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  let out = '';
+  child.stdout.on('data', (text) => {
+    out += text;
+  });
+  const code = await new Promise((resolve) => child.on('exit', resolve));
+  expect(code).toBe(1);
+  expect(out).toMatch(/"type":"failed".*ENOENT.*in_voltage0_raw/);
+});
