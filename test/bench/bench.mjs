@@ -21,6 +21,8 @@ const BENCHES = [
     about: 'last byte on a serial line to the board',
   },
   { name: 'core', entry: 'benchCore', about: 'the demo: start, memory, processor' },
+  { name: 'replay', entry: 'benchReplay', about: 'simulated days, and a recorded one' },
+  { name: 'control', entry: 'benchControl', about: 'how well the laws follow the sun' },
 ];
 
 const { values: options, positionals } = parseArgs({
