@@ -4,8 +4,8 @@ import { gunzipSync } from 'node:zlib';
 const FOLDER = new URL('../../../shared/corpus/days/', import.meta.url);
 /** No days of a house, but a recording of a car. */
 const NO_DAY = /^car-/;
-/** Nothing is scored after the last second with more sun than this, watts. */
-const SUN_W = 50;
+/** Nothing is scored after the last sun, however much the roof is enlarged. */
+const DARK_W = 0;
 
 /** Names of the recorded days, sorted; none where they are absent. */
 export const RECORDED = existsSync(FOLDER)
@@ -31,7 +31,7 @@ export function recordedDay(name) {
     const [, house, pv] = row.split(',');
     houseW[t] = Number(house);
     pvW[t] = Number(pv);
-    if (pvW[t] > SUN_W) endS = t + 2;
+    if (pvW[t] > DARK_W) endS = t + 2;
   });
   return { name, houseW: houseW.subarray(0, endS), pvW: pvW.subarray(0, endS) };
 }
