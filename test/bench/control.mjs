@@ -1,6 +1,7 @@
 import { runRecordedDays } from './control-results.mjs';
 import { CASES } from './control-rigs.mjs';
 import { PUBLISHED, RIVAL_LAWS, SETTINGS } from './control-rivals.mjs';
+import { steadyRows } from './control-steady.mjs';
 
 const BALANCED = { preset: 'balanced' };
 const MOST_SWITCHES = 250;
@@ -9,8 +10,8 @@ const MOST_GRID_KWH = 25;
 /** How well the law follows the sun on the recorded days, and how the laws of others do. */
 export async function benchControl() {
   const results = await runRecordedDays();
-  if (results === null) return [missing('recorded days')];
-  return [...promises(results), ...agreement(results), ...duels(results)];
+  if (results === null) return [...steadyRows(), missing('recorded days')];
+  return [...promises(results), ...steadyRows(), ...agreement(results), ...duels(results)];
 }
 
 function missing(name) {
