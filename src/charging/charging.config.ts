@@ -41,6 +41,28 @@ const StartConfig = z.strictObject({
     .describe('Upper bound on the offered current, amperes; null sets none'),
 });
 
+const celsius = z.number().min(20).max(120);
+
+const TemperatureConfig = z
+  .strictObject({
+    derateFromC: celsius
+      .default(60)
+      .describe('From here on less is offered, in steps, degrees Celsius'),
+    stopFromC: celsius
+      .default(80)
+      .describe('From here on nothing is offered, degrees Celsius; above `derateFromC`'),
+    lostCurrentA: z
+      .number()
+      .min(0)
+      .max(MAX_CURRENT_A)
+      .default(MIN_CURRENT_A)
+      .describe('Most that is offered once the sensor is lost, amperes; 0 pauses'),
+  })
+  .refine(({ derateFromC, stopFromC }) => stopFromC > derateFromC, {
+    path: ['stopFromC'],
+    error: 'must be above derateFromC',
+  });
+
 const LimitsConfig = z.strictObject({
   circuitA: z
     .number()
@@ -68,7 +90,9 @@ const LimitsConfig = z.strictObject({
     .min(0)
     .max(MAX_CURRENT_A)
     .default(MIN_CURRENT_A)
-    .describe('Most that is offered while the meter cannot watch the main fuse, amperes; 0 pauses'),
+    .describe(
+      'Most that is offered while the meter cannot watch main fuse, import or peak, amperes; 0 pauses',
+    ),
   maxImportW: z
     .number()
     .min(0)
@@ -76,6 +100,18 @@ const LimitsConfig = z.strictObject({
     .nullable()
     .default(null)
     .describe('Cap on what the house may draw from the grid, watts'),
+  capacityFloorW: z
+    .number()
+    .min(0)
+    .max(100_000)
+    .nullable()
+    .default(null)
+    .describe(
+      'Belgian capacity tariff: quarter-hour peak that is billed anyway, watts; 2500 in Flanders',
+    ),
+  temperature: TemperatureConfig.prefault({}).describe(
+    'When the box is too warm, where its board has a sensor',
+  ),
 });
 
 /** The `charging` block: what is decided, and within which limits. */

@@ -1,4 +1,13 @@
-import { type MeterReading, netGridW, type PhaseReading } from '../meter/reading.ts';
+import type { MeterReading } from '../meter/reading.ts';
+import { type CableState, cableLimitA, UNREAD_CABLE } from './limits/cable.ts';
+import type { Capacity } from './limits/capacity.ts';
+import { fuseShareA, importShareA } from './limits/grid-share.ts';
+import type { Overload } from './limits/overload.ts';
+import {
+  type TemperatureSettings,
+  type TemperatureState,
+  temperatureLimitA,
+} from './limits/temperature.ts';
 import { MAX_CURRENT_A, MIN_CURRENT_A } from './pilot.ts';
 
 /** Who sets a limit. */
@@ -7,8 +16,12 @@ export const LIMIT_SOURCES = [
   'pilot',
   'circuit',
   'cable',
+  'simplified',
+  'temperature',
+  'temperature-sensor',
   'mains',
   'import',
+  'capacity',
   'blind',
 ] as const;
 export type LimitSource = (typeof LIMIT_SOURCES)[number];
@@ -47,19 +60,34 @@ export interface LimitSettings {
   readonly blindCurrentA: number;
   /** Cap on what the house may draw from the grid, watts. */
   readonly maxImportW: number | null;
+  /** The quarter-hour peak that the capacity tariff bills anyway, watts; null heeds no such tariff. */
+  readonly capacityFloorW?: number | null;
+  /** Where the box is too warm; what is not set is not limited. */
+  readonly temperature?: TemperatureSettings;
 }
 
-/** What is known when limits are weighed. */
+/** What is known when limits are weighed. What a board does not sense is absent. */
 export interface LimitFacts {
   readonly userA: number | undefined;
   /** The newest reading while it may be acted upon, else undefined. */
   readonly reading: MeterReading | undefined;
   /** What the car drew when that reading was taken, watts. */
   readonly drawnW: number;
+  readonly cable?: CableState;
+  /** Whether the vehicle has a simplified pilot. */
+  readonly isSimplified?: boolean;
+  readonly temperature?: TemperatureState;
+  /** The main fuse behind the wallbox, watched over time. */
+  readonly mains?: Overload;
+  /** The quarter hour that the newest reading belongs to. */
+  readonly capacity?: Capacity | undefined;
 }
 
 /** Every limit that applies now, amperes per phase; never negative. */
 export type Limits = Readonly<Partial<Record<LimitSource, number>>>;
+
+/** IEC 61851-1 Annex A.2.3: a vehicle with a simplified pilot draws 10 A at most. */
+const SIMPLIFIED_A = 10;
 
 /**
  * Weighs all limits. Those that need the meter and have none give way to the blind current.
@@ -72,22 +100,43 @@ export function limitsOf(
   const limits: Partial<Record<LimitSource, number>> = { pilot: MAX_CURRENT_A };
   if (facts.userA !== undefined) limits.user = facts.userA;
   if (settings.circuitA !== null) limits.circuit = settings.circuitA;
-  if (settings.cableA !== null) limits.cable = settings.cableA;
-  const watched = [
-    settings.mainsA === null
-      ? undefined
-      : (['mains', mainsA(settings.mainsA, connection, facts)] as const),
-    settings.maxImportW === null
-      ? undefined
-      : (['import', importA(settings.maxImportW, connection, facts)] as const),
-  ];
-  for (const limit of watched) {
-    if (limit === undefined) continue;
-    const [by, currentA] = limit;
-    if (currentA === undefined) limits.blind = settings.blindCurrentA;
-    else limits[by] = Math.max(0, currentA);
-  }
+  const cableA = cableLimitA(facts.cable ?? UNREAD_CABLE, settings.cableA);
+  if (cableA !== undefined) limits.cable = cableA;
+  if (facts.isSimplified === true) limits.simplified = SIMPLIFIED_A;
+  addTemperature(limits, settings, facts.temperature ?? 'none');
+  addMetered(limits, settings, { connection, facts });
   return limits;
+}
+
+function addTemperature(
+  limits: Partial<Record<LimitSource, number>>,
+  { temperature, circuitA, cableA }: LimitSettings,
+  state: TemperatureState,
+): void {
+  if (temperature === undefined) return;
+  const ratedA = Math.min(circuitA ?? MAX_CURRENT_A, cableA ?? MAX_CURRENT_A, MAX_CURRENT_A);
+  const currentA = temperatureLimitA(state, ratedA, temperature);
+  if (currentA === undefined) return;
+  limits[state === 'lost' ? 'temperature-sensor' : 'temperature'] = currentA;
+}
+
+/** The limits that a meter watches. */
+function addMetered(
+  limits: Partial<Record<LimitSource, number>>,
+  { mainsA, maxImportW, capacityFloorW, blindCurrentA }: LimitSettings,
+  { connection, facts }: { readonly connection: Connection; readonly facts: LimitFacts },
+): void {
+  const { reading, drawnW, mains, capacity } = facts;
+  const grid = reading && { reading, drawnW };
+  const add = (by: 'mains' | 'import' | 'capacity', currentA: number | undefined): void => {
+    if (currentA === undefined) limits.blind = blindCurrentA;
+    else limits[by] = Math.max(0, currentA);
+  };
+  if (mainsA !== null) add('mains', grid && fuseShareA(mainsA, connection, grid));
+  if (mains?.kind === 'tripped') limits.mains = 0;
+  if (maxImportW !== null) add('import', grid && importShareA(maxImportW, connection, grid));
+  if (capacityFloorW === undefined || capacityFloorW === null) return;
+  add('capacity', grid && capacity && importShareA(capacity.allowedW, connection, grid));
 }
 
 /** The smallest limit; of equal ones the first in the order of {@link LIMIT_SOURCES}. */
@@ -100,63 +149,21 @@ export function smallestLimit(limits: Limits): Limit {
   return smallest;
 }
 
+/** Limits that stand still, or have a hysteresis of their own. */
+const STEADY = [
+  'user',
+  'circuit',
+  'cable',
+  'simplified',
+  'temperature',
+  'temperature-sensor',
+] as const;
+
 /**
  * From which current charging may go on again after a limit had fallen below 6 A: 6.5 A, or less
  * where a fixed limit never lets it get there.
  */
 export function recoveryCurrentA(limits: Limits): number {
-  const fixed = [limits.user, limits.circuit, limits.cable].filter((limit) => limit !== undefined);
+  const fixed = STEADY.map((by) => limits[by]).filter((limit) => limit !== undefined);
   return Math.max(MIN_CURRENT_A, Math.min(6.5, ...fixed));
-}
-
-/** What the main fuse leaves for the car on its most loaded phase. */
-function mainsA(
-  ratingA: number,
-  connection: Connection,
-  { reading, drawnW }: LimitFacts,
-): number | undefined {
-  if (reading === undefined) return undefined;
-  const carA = drawnW / (connection.phases * connection.nominalVoltageV);
-  const used = phaseCurrentsA(reading, connection);
-  if (used === undefined) return undefined;
-  return Math.min(...used.map((currentA) => ratingA - (currentA - carA)));
-}
-
-function importA(
-  maxImportW: number,
-  { phases, nominalVoltageV }: Connection,
-  { reading, drawnW }: LimitFacts,
-): number | undefined {
-  if (reading === undefined) return undefined;
-  return (maxImportW - (netGridW(reading) - drawnW)) / (phases * nominalVoltageV);
-}
-
-/** Phases told longer before the power than this belong to another moment, milliseconds. */
-const OLDEST_PHASES_MS = 2_000;
-
-/** Signed grid current on each phase that the wallbox uses, amperes; positive is import. */
-function phaseCurrentsA(reading: MeterReading, connection: Connection): number[] | undefined {
-  const { phases, nominalVoltageV, phaseRotation } = connection;
-  const { phases: told, takenAtMs, phasesTakenAtMs = takenAtMs } = reading;
-  if (told === undefined || takenAtMs - phasesTakenAtMs > OLDEST_PHASES_MS) {
-    return phases === 1 ? [netGridW(reading) / nominalVoltageV] : undefined;
-  }
-  const currents: number[] = [];
-  for (let terminal = 0; terminal < phases; terminal++) {
-    const gridPhase = Number(phaseRotation.charAt(2 * terminal + 1)) - 1;
-    const phase = told[gridPhase] ?? (phases === 1 ? told[0] : undefined);
-    const currentA = phase && signedCurrentA(phase, nominalVoltageV);
-    if (currentA === undefined) return undefined;
-    currents.push(currentA);
-  }
-  return currents;
-}
-
-/** DSMR currents have no sign and whole amperes, so power decides where it is there. */
-function signedCurrentA(phase: PhaseReading, nominalVoltageV: number): number | undefined {
-  const { importW, exportW, currentA, voltageV = nominalVoltageV } = phase;
-  if (importW !== undefined || exportW !== undefined) {
-    return ((importW ?? 0) - (exportW ?? 0)) / (voltageV > 0 ? voltageV : nominalVoltageV);
-  }
-  return currentA;
 }
