@@ -16,6 +16,11 @@ const ROWS: readonly { why: string; text: string; lines: readonly string[] }[] =
     ],
   },
   {
+    why: 'a box that stops before it gives way',
+    text: `${SMALLEST}charging:\n  limits:\n    temperature: { derateFromC: 80, stopFromC: 70 }\n`,
+    lines: ['c.yaml:4:48 charging.limits.temperature.stopFromC: is 70, must be above derateFromC'],
+  },
+  {
     why: 'a choice tells the choices, and the one that was meant',
     text: `${SMALLEST}charging:\n  start:\n    mode: soler\n`,
     lines: [

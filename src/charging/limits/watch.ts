@@ -115,7 +115,9 @@ function watchedReading(
       ? undefined
       : capacityAfter(watch.capacity, reading, capacityFloorW);
   const isSame = draw === watch.draw && mains === watch.mains && capacity === watch.capacity;
-  return isSame ? watch : { ...watch, draw, mains, capacity };
+  if (isSame) return watch;
+  const { car, cable, temperature, isSimplified } = watch;
+  return { draw, mains, car, capacity, cable, temperature, isSimplified };
 }
 
 /**
@@ -137,7 +139,7 @@ export function limitsNow(
 ): Limits {
   const { draw, mains, capacity, cable, temperature, isSimplified } = watch;
   const drawnW = highestOf(draw, nowMs);
-  const sensed = { mains, capacity, cable, temperature, isSimplified };
-  const now = limitsOf(settings, connection, { userA, reading, drawnW, ...sensed });
+  const facts = { userA, reading, drawnW, cable, isSimplified, temperature, mains, capacity };
+  const now = limitsOf(settings, connection, facts);
   return isSettled(draw, nowMs) ? now : steadied(before, now);
 }
