@@ -6,6 +6,7 @@ import {
   smallestLimit,
 } from '../../src/charging/limits.ts';
 import { dutyWithin, offeredCurrentA } from '../../src/charging/pilot.ts';
+import type { MeterReading } from '../../src/meter/reading.ts';
 
 /** A stretch of time in which the house takes the same. */
 export interface HouseSpell {
@@ -55,6 +56,7 @@ export function playQuarters(
   const outcomes: QuarterOutcome[] = [];
   const offers: number[] = [];
   let watch = NO_WATCH;
+  let before: MeterReading | undefined;
   let limits: Limits = {};
   let mayOfferAtS = 0;
   let offeredA = 0;
@@ -83,7 +85,9 @@ export function playQuarters(
       };
       const frame = { settings, connection, nowMs };
       const drawnW = offeredA * perAmpereW;
-      watch = watchAfter(watch, { type: 'reading', reading, drawnW, isMeasured: false }, frame);
+      const news = { type: 'reading', reading, before, drawnW, isMeasured: false } as const;
+      watch = watchAfter(watch, news, frame);
+      before = reading;
       limits = limitsNow(watch, limits, { ...frame, userA: undefined, reading });
       const { currentA } = smallestLimit(limits);
       if (currentA < (offeredA === 0 ? 6.5 : 6)) mayOfferAtS = s + RECOVERY_S;

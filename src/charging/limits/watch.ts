@@ -1,4 +1,4 @@
-import type { MeterReading } from '../../meter/reading.ts';
+import { type MeterReading, netGridW } from '../../meter/reading.ts';
 import {
   type Connection,
   type LimitFacts,
@@ -24,6 +24,8 @@ import { highestOf, isSettled, measuredTrail, NO_TRAIL, type Trail, trailAfter }
 export interface LimitWatch {
   /** What the car drew, watts. */
   readonly draw: Trail;
+  /** Net power in the reading that the latest fall of the draw answers, watts. */
+  readonly fellFromW: number | undefined;
   readonly mains: Overload;
   readonly car: CarOverload;
   readonly capacity: Capacity | undefined;
@@ -34,6 +36,7 @@ export interface LimitWatch {
 
 export const NO_WATCH: LimitWatch = {
   draw: NO_TRAIL,
+  fellFromW: undefined,
   mains: NO_OVERLOAD,
   car: NO_CAR_OVERLOAD,
   capacity: undefined,
@@ -47,6 +50,8 @@ export type LimitNews =
   | {
       readonly type: 'reading';
       readonly reading: MeterReading;
+      /** The one before. */
+      readonly before: MeterReading | undefined;
       /** What the car drew when it was taken, watts, measured or estimated. */
       readonly drawnW: number;
       /** Whether a meter of the car's own measured that. */
@@ -101,11 +106,11 @@ function changed<Key extends keyof LimitWatch>(
 
 function watchedReading(
   watch: LimitWatch,
-  { reading, drawnW, isMeasured }: Extract<LimitNews, { type: 'reading' }>,
+  news: Extract<LimitNews, { type: 'reading' }>,
   { settings: { mainsA, capacityFloorW }, connection, nowMs }: LimitFrame,
 ): LimitWatch {
-  const drawn = isMeasured ? measuredTrail : trailAfter;
-  const draw = drawn(watch.draw, nowMs, drawnW);
+  const { reading } = news;
+  const { draw, fellFromW } = drawAfter(watch, nowMs, news);
   const mains =
     mainsA === null
       ? NO_OVERLOAD
@@ -114,10 +119,39 @@ function watchedReading(
     capacityFloorW === undefined || capacityFloorW === null
       ? undefined
       : capacityAfter(watch.capacity, reading, capacityFloorW);
-  const isSame = draw === watch.draw && mains === watch.mains && capacity === watch.capacity;
+  const isSame =
+    draw === watch.draw &&
+    fellFromW === watch.fellFromW &&
+    mains === watch.mains &&
+    capacity === watch.capacity;
   if (isSame) return watch;
   const { car, cable, temperature, isSimplified } = watch;
-  return { draw, mains, car, capacity, cable, temperature, isSimplified };
+  return { draw, fellFromW, mains, car, capacity, cable, temperature, isSimplified };
+}
+
+/** A car has followed a lower offer once the grid gives so much less, of what it was lowered by. */
+const FOLLOWED_SHARE = 0.8;
+
+/** What the car draws: measured, or what it is offered and may not have followed yet. */
+function drawAfter(
+  watch: LimitWatch,
+  nowMs: number,
+  { reading, before, drawnW, isMeasured }: Extract<LimitNews, { type: 'reading' }>,
+): Pick<LimitWatch, 'draw' | 'fellFromW'> {
+  if (isMeasured) return { draw: measuredTrail(watch.draw, nowMs, drawnW), fellFromW: undefined };
+  const draw = trailAfter(watch.draw, nowMs, drawnW);
+  const fellFromW =
+    drawnW === watch.draw.value
+      ? watch.fellFromW
+      : drawnW < watch.draw.value
+        ? before && netGridW(before)
+        : undefined;
+  if (isSettled(draw, nowMs)) return { draw, fellFromW: undefined };
+  const dueW = highestOf(draw, nowMs) - drawnW;
+  if (fellFromW === undefined || dueW <= 0) return { draw, fellFromW };
+  const isFollowed = fellFromW - netGridW(reading) >= FOLLOWED_SHARE * dueW;
+  if (!isFollowed) return { draw, fellFromW };
+  return { draw: measuredTrail(draw, nowMs, drawnW), fellFromW: undefined };
 }
 
 /**

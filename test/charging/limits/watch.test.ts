@@ -16,6 +16,7 @@ const CONNECTION = { phases: 1, nominalVoltageV: 230, phaseRotation: 'L1L2L3' } 
 class Weighed {
   watch: LimitWatch = NO_WATCH;
   limits: Limits = {};
+  #before: MeterReading | undefined;
   readonly #settings: LimitSettings;
 
   constructor(settings: Partial<LimitSettings>) {
@@ -32,7 +33,9 @@ class Weighed {
   /** A reading of so many amperes from the grid while the car draws so many, or is thought to. */
   read(atS: number, gridA: number, carA: number, isMeasured = false): this {
     const reading = { takenAtMs: atS * 1_000, importW: gridA * 230, exportW: 0 };
-    const news = { type: 'reading', reading, drawnW: carA * 230, isMeasured } as const;
+    const before = this.#before;
+    this.#before = reading;
+    const news = { type: 'reading', reading, before, drawnW: carA * 230, isMeasured } as const;
     return this.hear(atS, news, reading);
   }
 }
@@ -67,6 +70,16 @@ describe('a main fuse of 25 A, the car’s current only estimated', () => {
         [21, 32, 6, 6],
         [24, 25, 6, 6],
         [31, 25, 6, 6],
+      ],
+    },
+    {
+      why: 'a car that has followed a lower offer is known by the grid, and the house by what comes then',
+      looks: [
+        [0, 25, 17, 17],
+        [20, 29, 17, 13],
+        [21, 29, 13, 13],
+        [22, 25, 13, 13],
+        [24, 29, 13, 9],
       ],
     },
     {
@@ -173,7 +186,11 @@ test('the capacity tariff leaves what the house does not import', () => {
   const weighed = new Weighed({ capacityFloorW: 2_500 });
   const at = { epochMs: 0, local: '1970-01-01 01:00:00' };
   const reading = { takenAtMs: 0, importW: 1_000, exportW: 0, at, quarterHourImportW: 0 };
-  weighed.hear(0, { type: 'reading', reading, drawnW: 0, isMeasured: false }, reading);
+  weighed.hear(
+    0,
+    { type: 'reading', reading, before: undefined, drawnW: 0, isMeasured: false },
+    reading,
+  );
   expect(weighed.limits.capacity).toBeCloseTo((2_500 * (885 / 900) - 1_000) / 230);
   expect(smallestLimit(weighed.limits).by).toBe('capacity');
 });
