@@ -1,4 +1,3 @@
-import { type MeterReading, netGridW } from '../../meter/reading.ts';
 import {
   type Connection,
   type LimitFacts,
@@ -14,18 +13,16 @@ import {
   carOverloadAfter,
   NO_CAR_OVERLOAD,
 } from './car-overload.ts';
+import { type Drawn, type DrawnNews, drawnAfter, NOTHING_DRAWN } from './drawn.ts';
 import { mainsOverloadAfter } from './mains-overload.ts';
 import { NO_OVERLOAD, type Overload } from './overload.ts';
 import { steadied } from './steadied.ts';
 import { type TemperatureState, temperatureAfter } from './temperature.ts';
-import { highestOf, isSettled, measuredTrail, NO_TRAIL, type Trail, trailAfter } from './trail.ts';
+import { highestOf, isSettled } from './trail.ts';
 
 /** Everything the limits remember from one event to the next. Plain data: it survives JSON. */
 export interface LimitWatch {
-  /** What the car drew, watts. */
-  readonly draw: Trail;
-  /** Net power in the reading that the latest fall of the draw answers, watts. */
-  readonly fellFromW: number | undefined;
+  readonly drawn: Drawn;
   readonly mains: Overload;
   readonly car: CarOverload;
   readonly capacity: Capacity | undefined;
@@ -35,8 +32,7 @@ export interface LimitWatch {
 }
 
 export const NO_WATCH: LimitWatch = {
-  draw: NO_TRAIL,
-  fellFromW: undefined,
+  drawn: NOTHING_DRAWN,
   mains: NO_OVERLOAD,
   car: NO_CAR_OVERLOAD,
   capacity: undefined,
@@ -47,16 +43,7 @@ export const NO_WATCH: LimitWatch = {
 
 /** What the limits want to hear. */
 export type LimitNews =
-  | {
-      readonly type: 'reading';
-      readonly reading: MeterReading;
-      /** The one before. */
-      readonly before: MeterReading | undefined;
-      /** What the car drew when it was taken, watts, measured or estimated. */
-      readonly drawnW: number;
-      /** Whether a meter of the car's own measured that. */
-      readonly isMeasured: boolean;
-    }
+  | ({ readonly type: 'reading' } & DrawnNews)
   | CableNews
   | ({ readonly type: 'car' } & CarDraw)
   | { readonly type: 'simplified'; readonly isSimplified: boolean }
@@ -110,7 +97,7 @@ function watchedReading(
   { settings: { mainsA, capacityFloorW }, connection, nowMs }: LimitFrame,
 ): LimitWatch {
   const { reading } = news;
-  const { draw, fellFromW } = drawAfter(watch, nowMs, news);
+  const drawn = drawnAfter(watch.drawn, nowMs, news);
   const mains =
     mainsA === null
       ? NO_OVERLOAD
@@ -119,39 +106,10 @@ function watchedReading(
     capacityFloorW === undefined || capacityFloorW === null
       ? undefined
       : capacityAfter(watch.capacity, reading, capacityFloorW);
-  const isSame =
-    draw === watch.draw &&
-    fellFromW === watch.fellFromW &&
-    mains === watch.mains &&
-    capacity === watch.capacity;
+  const isSame = drawn === watch.drawn && mains === watch.mains && capacity === watch.capacity;
   if (isSame) return watch;
   const { car, cable, temperature, isSimplified } = watch;
-  return { draw, fellFromW, mains, car, capacity, cable, temperature, isSimplified };
-}
-
-/** A car has followed a lower offer once the grid gives so much less, of what it was lowered by. */
-const FOLLOWED_SHARE = 0.8;
-
-/** What the car draws: measured, or what it is offered and may not have followed yet. */
-function drawAfter(
-  watch: LimitWatch,
-  nowMs: number,
-  { reading, before, drawnW, isMeasured }: Extract<LimitNews, { type: 'reading' }>,
-): Pick<LimitWatch, 'draw' | 'fellFromW'> {
-  if (isMeasured) return { draw: measuredTrail(watch.draw, nowMs, drawnW), fellFromW: undefined };
-  const draw = trailAfter(watch.draw, nowMs, drawnW);
-  const fellFromW =
-    drawnW === watch.draw.value
-      ? watch.fellFromW
-      : drawnW < watch.draw.value
-        ? before && netGridW(before)
-        : undefined;
-  if (isSettled(draw, nowMs)) return { draw, fellFromW: undefined };
-  const dueW = highestOf(draw, nowMs) - drawnW;
-  if (fellFromW === undefined || dueW <= 0) return { draw, fellFromW };
-  const isFollowed = fellFromW - netGridW(reading) >= FOLLOWED_SHARE * dueW;
-  if (!isFollowed) return { draw, fellFromW };
-  return { draw: measuredTrail(draw, nowMs, drawnW), fellFromW: undefined };
+  return { drawn, mains, car, capacity, cable, temperature, isSimplified };
 }
 
 /**
@@ -171,9 +129,9 @@ export function limitsNow(
     reading,
   }: LimitFrame & Pick<LimitFacts, 'userA' | 'reading'>,
 ): Limits {
-  const { draw, mains, capacity, cable, temperature, isSimplified } = watch;
-  const drawnW = highestOf(draw, nowMs);
+  const { drawn, mains, capacity, cable, temperature, isSimplified } = watch;
+  const drawnW = highestOf(drawn.trail, nowMs);
   const facts = { userA, reading, drawnW, cable, isSimplified, temperature, mains, capacity };
   const now = limitsOf(settings, connection, facts);
-  return isSettled(draw, nowMs) ? now : steadied(before, now);
+  return isSettled(drawn.trail, nowMs) ? now : steadied(before, now);
 }
