@@ -11,17 +11,23 @@ const OPEN_MS = 1_000;
 /** Holds what a contactor says of itself (mirror contact, IEC 60947-4-1 Annex F) against its line. */
 export class ContactorWatch {
   #line: Level | undefined;
-  #sinceMs = 0;
+  #lineMs = 0;
+  #partedMs: number | undefined;
 
   /** @returns what is wrong; undefined while it follows, or still may. */
   see(line: Level, feedback: Level, nowMs: number): ContactorFault | undefined {
     if (line !== this.#line) {
       this.#line = line;
-      this.#sinceMs = nowMs;
+      this.#lineMs = nowMs;
     }
-    if (feedback === line) return undefined;
-    const allowedMs = line === 1 ? CLOSE_MS : OPEN_MS;
-    if (nowMs - this.#sinceMs < allowedMs) return undefined;
-    return line === 1 ? 'contactor-open' : 'weld';
+    if (feedback === line) {
+      this.#partedMs = undefined;
+      return undefined;
+    }
+    this.#partedMs ??= nowMs;
+    if (line === 0) return nowMs - this.#lineMs >= OPEN_MS ? 'weld' : undefined;
+    // One that falls off may have been opened by a fault current, which is seen a moment later.
+    const sinceMs = Math.max(this.#partedMs, this.#lineMs);
+    return nowMs - sinceMs >= CLOSE_MS ? 'contactor-open' : undefined;
   }
 }

@@ -25,10 +25,12 @@ const timelines: { name: string; rows: Row[] }[] = [
     ],
   },
   {
-    name: 'one that falls off while it should hold, at once',
+    name: 'one that falls off while it should hold: 100 ms, for a residual current may be why',
     rows: [
       [0, 1, 1, undefined],
-      [9_000, 1, 0, 'contactor-open'],
+      [9_000, 1, 0, undefined],
+      [9_099, 1, 0, undefined],
+      [9_100, 1, 0, 'contactor-open'],
     ],
   },
   {
