@@ -29,3 +29,10 @@ export function hexDigit(character: number): number {
   const lower = character | 0x20;
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
+
+/** The characters from one index up to another, a byte each (ISO 8859-1). */
+export function textOf(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] ?? 0);
+  return text;
+}

@@ -33,6 +33,11 @@ export function crc16(bytes: Uint8Array, start: number, end: number, crc = 0): n
   return sum;
 }
 
+/** The checksum with one byte more. @param crc - of the bytes before it. */
+export function crc16With(byte: number, crc: number): number {
+  return (crc >> 8) ^ (TABLES[(byte ^ crc) & 0xff] ?? 0);
+}
+
 function createTables(): Uint16Array {
   const tables = new Uint16Array(STRIDE * 256);
   for (let index = 0; index < tables.length; index++) {

@@ -64,7 +64,7 @@ export function createP1Decoder(options: P1DecoderOptions): P1Decoder {
     const fault = refusal(draft, found);
     if (fault === undefined) {
       const telegram = telegramOf(draft, found.crc);
-      options.onTelegram(telegram, found.raw());
+      options.onTelegram(telegram, bytes);
     } else options.onFault(fault);
   }
 

@@ -1,4 +1,4 @@
-import type { DetailsDraft } from './details.ts';
+import type { CountKey, DetailsDraft } from './details.ts';
 import { identifierOf } from './identifier.ts';
 import { type MBusValue, readMBusProfile, readMBusValue } from './mbus-value.ts';
 import type { MeterClock } from './meter-time.ts';
@@ -53,6 +53,18 @@ export const tariff: DetailReader = (object) => {
     details.tariff ??= text;
   };
 };
+
+/** How often something happened. */
+export function count(key: CountKey): DetailReader {
+  return (object) => {
+    const quantity = object.quantity(0);
+    if (quantity?.unit !== UNIT.none || quantity.isNegative) return undefined;
+    const counted = { number: numberOf(quantity), printed: object.numberText(0, quantity) };
+    return ({ counts }) => {
+      counts[key] ??= counted;
+    };
+  };
+}
 
 /** `(TST)(kW)`; before the first quarter of a month the time is a placeholder. */
 export const monthPeak: DetailReader = (object, clock) => {

@@ -1,5 +1,5 @@
 import type { MeterFault } from '../source.ts';
-import { CR, LF, NUL, SLASH } from './character.ts';
+import { CR, LF, NUL, SLASH, textOf } from './character.ts';
 import { type CheckLine, MOST_DIGITS, readCheckLine } from './check-line.ts';
 import { crc16 } from './crc16.ts';
 import { headerWithin } from './header.ts';
@@ -11,15 +11,13 @@ export const LONGEST_TELEGRAM = 8192;
 const LONGEST_CHECK_LINE = 32;
 const NOWHERE = -1;
 
-/** A telegram whose checksum fits or that has none. Its bytes are good until the next one is told. */
+/** A telegram whose checksum fits or that has none. */
 export interface TelegramFrame {
-  /** Begins with the `/`; anything may stand behind the telegram. */
-  readonly bytes: Buffer;
+  /** As received, from the `/` to the last line end; never changed, so they can be kept. */
+  readonly bytes: Uint8Array;
   /** Index of the `!`. */
   readonly bodyEnd: number;
   readonly crc: 'ok' | 'absent';
-  /** A copy of the telegram as it was received, to keep. */
-  raw(): Uint8Array;
 }
 
 export interface FrameSink {
@@ -41,9 +39,7 @@ type Ending = 'line end' | 'another telegram' | 'silence';
  */
 export class Framer {
   readonly #sink: FrameSink;
-  #buffer = new TelegramBuffer(LONGEST_TELEGRAM + LONGEST_CHECK_LINE + 1);
-  /** Holds the telegram told last, for whoever compares the next one with it. */
-  #told = new TelegramBuffer(LONGEST_TELEGRAM + LONGEST_CHECK_LINE + 1);
+  readonly #buffer = new TelegramBuffer(LONGEST_TELEGRAM + LONGEST_CHECK_LINE + 1);
   /** `header`: behind a `/` amid a line, which may or may not begin a telegram. */
   #place: 'hunting' | 'header' | 'body' | 'check' = 'hunting';
   #atLineStart = true;
@@ -60,9 +56,9 @@ export class Framer {
 
   push(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length; ) {
-      if (this.#place === 'hunting') at = this.#hunt(chunk, at);
-      else if (this.#place === 'check') at = this.#check(chunk, at);
-      else at = this.#collect(chunk, at);
+      if (this.#place === 'check') at = this.#check(chunk, at);
+      else if (this.#place !== 'hunting') at = this.#collect(chunk, at);
+      else at = this.#hunt(chunk, at);
     }
   }
 
@@ -84,7 +80,6 @@ export class Framer {
       const character = chunk[at];
       if (character === SLASH) {
         this.#begin(this.#atLineStart ? 'body' : 'header');
-        this.#buffer.add(SLASH);
         return at + 1;
       }
       this.#atLineStart = character === LF || character === NUL;
@@ -93,7 +88,7 @@ export class Framer {
   }
 
   #begin(place: 'header' | 'body'): void {
-    this.#buffer.clear();
+    this.#buffer.begin();
     this.#place = place;
     this.#slashAt = place === 'header' ? 0 : NOWHERE;
     this.#restartAt = NOWHERE;
@@ -110,19 +105,22 @@ export class Framer {
     const at = this.#buffer.addUntil(chunk, from, end, lineEnd);
     if (at === end) return at;
     this.#mark(chunk[at] ?? 0);
-    if (this.#place !== 'hunting') this.#buffer.add(chunk[at] ?? 0);
     return at + 1;
   }
 
-  /** What a `/`, a `!`, or the end of a line with a `/` means; it is not in the buffer yet. */
+  /** Takes a `/`, a `!`, or the end of a line with a `/`, for what it means. */
   #mark(character: number): void {
-    const { lastByte, length } = this.#buffer;
-    const isAtLineStart = this.#place === 'body' && lastByte === LF;
-    if (character === LF) this.#endLine();
-    else if (character === SLASH && isAtLineStart) {
+    const buffer = this.#buffer;
+    const { length } = buffer;
+    const isAtLineStart = this.#place === 'body' && buffer.lastByte === LF;
+    if (character === SLASH && isAtLineStart) {
       this.#begin('body');
       this.#sink.fault(truncated(length, 'another telegram'));
-    } else if (character === SLASH) {
+      return;
+    }
+    buffer.add(character);
+    if (character === LF) this.#endLine();
+    else if (character === SLASH) {
       if (this.#slashAt === NOWHERE) this.#slashAt = length;
     } else if (isAtLineStart) {
       this.#place = 'check';
@@ -132,7 +130,7 @@ export class Framer {
 
   /** The line with a `/` in it is whole: now it can be told whether that began a telegram. */
   #endLine(): void {
-    const header = headerWithin(this.#buffer.bytes, this.#slashAt, this.#buffer.length);
+    const header = headerWithin(this.#buffer.view(), this.#slashAt, this.#buffer.length);
     this.#slashAt = NOWHERE;
     if (this.#place === 'body') {
       if (header !== NOWHERE) this.#restartAt = header;
@@ -148,7 +146,7 @@ export class Framer {
     const wasTelegram = this.#place === 'body';
     const buffer = this.#buffer;
     const isLineOpen = this.#slashAt !== NOWHERE;
-    const lastSlash = isLineOpen ? buffer.bytes.lastIndexOf(SLASH, buffer.length - 1) : 0;
+    const lastSlash = isLineOpen ? buffer.view().lastIndexOf(SLASH) : 0;
     if (this.#restartAt !== NOWHERE) {
       buffer.dropBefore(this.#restartAt);
       if (isLineOpen) this.#slashAt -= this.#restartAt;
@@ -184,31 +182,29 @@ export class Framer {
 
   /** Delivers the telegram, or one that began amid it, or says what is wrong with it. */
   #complete(ending: Ending): void {
-    const { bytes, crc, length } = this.#buffer;
+    const { crc, length } = this.#buffer;
+    const bytes = this.#buffer.view();
     const line = readCheckLine(bytes, this.#bodyEnd + 1, length);
     const isAbsent = line.kind === 'absent' && ending !== 'another telegram';
-    if (line.kind === 'crc' && line.crc === crc) this.#deliver('ok');
+    if (line.kind === 'crc' && line.crc === crc) this.#deliver(bytes, 'ok');
     else if (this.#restartAt !== NOWHERE && (isAbsent || this.#fitsFrom(this.#restartAt, line))) {
       this.#sink.fault(truncated(this.#restartAt, 'another telegram'));
       this.#buffer.dropBefore(this.#restartAt);
       this.#bodyEnd -= this.#restartAt;
-      this.#deliver(isAbsent ? 'absent' : 'ok');
-    } else if (isAbsent) this.#deliver('absent');
+      this.#deliver(this.#buffer.view(), isAbsent ? 'absent' : 'ok');
+    } else if (isAbsent) this.#deliver(bytes, 'absent');
     else if (ending !== 'line end' && !isWhole(line)) this.#sink.fault(truncated(length, ending));
-    else this.#sink.fault(wrongChecksum(crc, bytes.toString('latin1', this.#bodyEnd + 1, length)));
+    else this.#sink.fault(wrongChecksum(crc, textOf(bytes, this.#bodyEnd + 1, length)));
   }
 
   #fitsFrom(start: number, line: CheckLine): boolean {
     if (line.kind !== 'crc') return false;
-    return crc16(this.#buffer.bytes, start, this.#bodyEnd + 1) === line.crc;
+    return crc16(this.#buffer.view(), start, this.#bodyEnd + 1) === line.crc;
   }
 
-  #deliver(crc: TelegramFrame['crc']): void {
-    const found = this.#buffer;
-    this.#buffer = this.#told;
-    this.#told = found;
-    const { bytes } = found;
-    this.#sink.frame({ bytes, bodyEnd: this.#bodyEnd, crc, raw: () => found.copy() });
+  #deliver(bytes: Uint8Array, crc: TelegramFrame['crc']): void {
+    this.#buffer.keep();
+    this.#sink.frame({ bytes, bodyEnd: this.#bodyEnd, crc });
   }
 }
 

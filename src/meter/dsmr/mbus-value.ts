@@ -1,4 +1,5 @@
 import type { MeterTime } from '../reading.ts';
+import { textOf } from './character.ts';
 import type { MeterClock } from './meter-time.ts';
 import type { ObjectLine } from './object-line.ts';
 import { cubicMetresOf, numberOf, type Quantity, UNIT, unitOf } from './quantity.ts';
@@ -29,7 +30,7 @@ export function readMBusValue(object: ObjectLine, clock: MeterClock): MBusValue 
   const quantity = object.count === 2 ? object.quantity(1) : undefined;
   if (quantity === undefined || quantity.unit === UNIT.none) return undefined;
   // An asterisk stands between number and unit.
-  const unit = object.bytes.toString('latin1', quantity.numberEnd + 1, object.endOf(1));
+  const unit = textOf(object.bytes, quantity.numberEnd + 1, object.endOf(1));
   return measuredOf(object, clock, { quantity, printed: object.numberText(1, quantity), unit });
 }
 

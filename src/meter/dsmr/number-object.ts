@@ -1,5 +1,5 @@
 import type { MeterFault } from '../source.ts';
-import { CLOSE, LF, OPEN } from './character.ts';
+import { CLOSE, LF, OPEN, textOf } from './character.ts';
 import type { MeterClock } from './meter-time.ts';
 import type { ObisCode } from './obis.ts';
 import { numberOf, type Quantity, readQuantity, UNIT, wattHoursOf, wattsOf } from './quantity.ts';
@@ -17,7 +17,7 @@ export interface NumberObject {
    * @param open - index of its `(`.
    * @returns undefined if it cannot be read.
    */
-  readonly read: (bytes: Buffer, open: number, clock: MeterClock) => ReadNumber | undefined;
+  readonly read: (bytes: Uint8Array, open: number, clock: MeterClock) => ReadNumber | undefined;
 }
 
 /** The number of an object. */
@@ -85,18 +85,6 @@ export function energy(key: `${'import' | 'export'}${'' | 'T1' | 'T2'}Wh`): Numb
   };
 }
 
-/** How often something happened, kept as printed too. */
-export function count(slot: number): NumberObject {
-  return {
-    slot,
-    read: (bytes, open) => {
-      const quantity = readPositive(bytes, open);
-      if (quantity?.unit !== UNIT.none) return undefined;
-      return printed(numberOf(quantity), quantity, bytes, open);
-    },
-  };
-}
-
 /** The meter's own time: Unix milliseconds, and its local time as text. */
 export const time: NumberObject = {
   slot: SLOT.at,
@@ -107,18 +95,18 @@ export const time: NumberObject = {
 };
 
 /** What it means that an object decisions rest on cannot be read. */
-export function badValue(obis: ObisCode, bytes: Buffer, open: number): MeterFault {
+export function badValue(obis: ObisCode, bytes: Uint8Array, open: number): MeterFault {
   const text = quote(bytes, open);
   return { kind: 'bad-value', detail: `${obis} is no power: "${text}"`, obis, text };
 }
 
 /** What it means that an object decisions rest on comes twice. */
-export function duplicate(obis: ObisCode, bytes: Buffer, open: number): MeterFault {
+export function duplicate(obis: ObisCode, bytes: Uint8Array, open: number): MeterFault {
   const text = quote(bytes, open);
   return { kind: 'duplicate-object', detail: `${obis} comes twice, then as "${text}"`, obis, text };
 }
 
-function readPositive(bytes: Buffer, open: number): Quantity | undefined {
+function readPositive(bytes: Uint8Array, open: number): Quantity | undefined {
   const quantity = readQuantity(bytes, open);
   return quantity?.isNegative === false ? quantity : undefined;
 }
@@ -130,17 +118,17 @@ function plain(number: number | undefined): ReadNumber | undefined {
 function printed(
   number: number | undefined,
   { numberEnd }: Quantity,
-  bytes: Buffer,
+  bytes: Uint8Array,
   open: number,
 ): ReadNumber | undefined {
   if (number === undefined) return undefined;
-  return { number, text: bytes.toString('latin1', open + 1, numberEnd) };
+  return { number, text: textOf(bytes, open + 1, numberEnd) };
 }
 
 /** What stands in the parentheses of an object, as far as a fault repeats it. */
-function quote(bytes: Buffer, open: number): string {
+function quote(bytes: Uint8Array, open: number): string {
   const lineFeed = bytes.indexOf(LF, open);
   const line = bytes.subarray(open + 1, lineFeed < 0 ? bytes.length : lineFeed);
   const close = line.lastIndexOf(CLOSE);
-  return close < 0 ? '' : line.toString('latin1', 0, Math.min(close, LONGEST_QUOTE));
+  return close < 0 ? '' : textOf(line, 0, Math.min(close, LONGEST_QUOTE));
 }

@@ -1,5 +1,5 @@
 import type { MeterTime } from '../reading.ts';
-import { CLOSE, CR, LF, OPEN } from './character.ts';
+import { CLOSE, CR, LF, OPEN, textOf } from './character.ts';
 import type { MeterClock } from './meter-time.ts';
 import { type Quantity, readQuantity } from './quantity.ts';
 
@@ -13,7 +13,7 @@ const MOST_VALUES = 128;
  * parenthesis belongs to the object before it. What follows the last value on its line is ignored.
  */
 export class ObjectLine {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   /** Second group of the code: the M-Bus channel. */
   readonly channel: number;
   /** Index behind its last line. */
@@ -22,7 +22,7 @@ export class ObjectLine {
   readonly #ends: number[] = [];
 
   /** @param open - index of the first `(`. @param telegramEnd - index of the `!`. */
-  constructor(bytes: Buffer, open: number, telegramEnd: number, channel: number) {
+  constructor(bytes: Uint8Array, open: number, telegramEnd: number, channel: number) {
     this.bytes = bytes;
     this.channel = channel;
     this.end = lineEnd(bytes, this.#split(open, telegramEnd), telegramEnd);
@@ -55,12 +55,12 @@ export class ObjectLine {
 
   /** The digits of a value as printed, without its unit. */
   numberText(value: number, { numberEnd }: Quantity): string {
-    return this.bytes.toString('latin1', this.startOf(value), numberEnd);
+    return textOf(this.bytes, this.startOf(value), numberEnd);
   }
 
   /** A value as text; empty for one that is not there. */
   text(value: number): string {
-    return this.bytes.toString('latin1', this.startOf(value), this.endOf(value));
+    return textOf(this.bytes, this.startOf(value), this.endOf(value));
   }
 
   /** @returns an index on the last line. */
@@ -88,7 +88,7 @@ export function lineEnd(bytes: Uint8Array, from: number, end: number): number {
 }
 
 /** @returns the index of the `)` on this line, or -1. */
-function closeOf(bytes: Buffer, start: number, end: number): number {
+function closeOf(bytes: Uint8Array, start: number, end: number): number {
   for (let at = start; at < end; at++) {
     const character = bytes[at];
     if (character === CLOSE) return at;
@@ -98,7 +98,7 @@ function closeOf(bytes: Buffer, start: number, end: number): number {
 }
 
 /** @returns the index of a `(` that only a line end parts from here, else the same index. */
-function acrossLineEnd(bytes: Buffer, from: number): number {
+function acrossLineEnd(bytes: Uint8Array, from: number): number {
   let at = from;
   while (bytes[at] === CR || bytes[at] === LF) at++;
   return bytes[at] === OPEN ? at : from;

@@ -2,6 +2,7 @@ import {
   channelEquipment,
   channelProfile,
   channelValue,
+  count,
   type DetailReader,
   deviceType,
   equipment,
@@ -13,7 +14,6 @@ import {
 } from './detail-readers.ts';
 import {
   control,
-  count,
   energy,
   type NumberObject,
   phasePower,
@@ -22,7 +22,7 @@ import {
   time,
 } from './number-object.ts';
 import { type ObisCode, obisKey } from './obis.ts';
-import { phaseSlot, SLOT } from './slots.ts';
+import { SLOT } from './slots.ts';
 
 /**
  * The objects that are read, by their code.
@@ -69,15 +69,15 @@ const OBJECTS: readonly (readonly [ObisCode, NumberObject | DetailReader])[] = [
   ['1-0:51.7.0', phaseValue(1, 'currentA')],
   ['1-0:71.7.0', phaseValue(2, 'currentA')],
 
-  ['0-0:96.7.21', count(SLOT.powerFailures)],
-  ['0-0:96.7.9', count(SLOT.longPowerFailures)],
+  ['0-0:96.7.21', count('powerFailures')],
+  ['0-0:96.7.9', count('longPowerFailures')],
   ['1-0:99.97.0', powerFailureLog],
-  ['1-0:32.32.0', count(phaseSlot(0, 'sags'))],
-  ['1-0:52.32.0', count(phaseSlot(1, 'sags'))],
-  ['1-0:72.32.0', count(phaseSlot(2, 'sags'))],
-  ['1-0:32.36.0', count(phaseSlot(0, 'swells'))],
-  ['1-0:52.36.0', count(phaseSlot(1, 'swells'))],
-  ['1-0:72.36.0', count(phaseSlot(2, 'swells'))],
+  ['1-0:32.32.0', count('sagsL1')],
+  ['1-0:52.32.0', count('sagsL2')],
+  ['1-0:72.32.0', count('sagsL3')],
+  ['1-0:32.36.0', count('swellsL1')],
+  ['1-0:52.36.0', count('swellsL2')],
+  ['1-0:72.36.0', count('swellsL3')],
 
   ['0-n:24.1.0', deviceType],
   ['0-n:96.1.0', channelEquipment],

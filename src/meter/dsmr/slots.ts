@@ -15,9 +15,7 @@ export const SLOT = {
   importT2Wh: 7,
   exportT1Wh: 8,
   exportT2Wh: 9,
-  powerFailures: 10,
-  longPowerFailures: 11,
-  quarterHourImportW: 12,
+  quarterHourImportW: 10,
 } as const;
 
 /** Where a number of a phase is kept, counted from the first of the phase. */
@@ -26,12 +24,10 @@ const PHASE_SLOT = {
   exportW: 1,
   voltageV: 2,
   currentA: 3,
-  sags: 4,
-  swells: 5,
 } as const;
 
-const FIRST_PHASE_SLOT = 13;
-const SLOTS_A_PHASE = 6;
+const FIRST_PHASE_SLOT = 11;
+const SLOTS_A_PHASE = 4;
 
 /** How many slots there are. */
 export const SLOTS = FIRST_PHASE_SLOT + 3 * SLOTS_A_PHASE;

@@ -1,4 +1,4 @@
-import { OPEN, SLASH } from './character.ts';
+import { OPEN, SLASH, textOf } from './character.ts';
 import { type DetailEffect, identification } from './detail-readers.ts';
 import { type Details, DetailsDraft } from './details.ts';
 import type { MeterClock } from './meter-time.ts';
@@ -7,9 +7,6 @@ import { readObis } from './obis.ts';
 import { lineEnd, ObjectLine } from './object-line.ts';
 import { objects } from './objects.ts';
 import { TelegramDraft } from './telegram-draft.ts';
-
-/** Slot of a line that is no number. */
-const NONE = -1;
 
 /**
  * Reads the lines of a meter's telegrams. Most are the same in the next one, at the same place, and
@@ -22,18 +19,20 @@ export class TelegramParser {
   readonly #clock: MeterClock;
   readonly #draft = new TelegramDraft(new DetailsDraft().finish());
   /** The last telegram. */
-  #last: Buffer = Buffer.alloc(0);
+  #last: Uint8Array = new Uint8Array(0);
   /** Where each line of it ends. */
   readonly #ends: number[] = [];
   /** Where the first `(` stands, counted from the start of the line. */
   readonly #opens: number[] = [];
-  readonly #slots: number[] = [];
-  /** NaN for what cannot be read. */
-  readonly #numbers: number[] = [];
+  /** Undefined for what cannot be read. */
+  readonly #numbers: (number | undefined)[] = [];
   readonly #texts: (string | undefined)[] = [];
   readonly #objects: (NumberObject | undefined)[] = [];
   readonly #effects: (DetailEffect | undefined)[] = [];
+  /** The telegram has the details of the last one. */
   #isSameInDetail = false;
+  /** It differs from the last one in readable numbers at most, and these are in the draft. */
+  #isSameInShape = false;
 
   constructor(clock: MeterClock) {
     this.#clock = clock;
@@ -44,8 +43,8 @@ export class TelegramParser {
    * @param end - index of the `!`; the telegram begins at 0.
    * @returns what was read; good until the next telegram is.
    */
-  read(bytes: Buffer, end: number): TelegramDraft {
-    this.#draft.clear();
+  read(bytes: Uint8Array, end: number): TelegramDraft {
+    const draft = this.#draft;
     this.#isSameInDetail = true;
     let place = 0;
     let lastAt = 0;
@@ -54,32 +53,44 @@ export class TelegramParser {
       const same = sameBytes(this.#last, lastAt, lastEnd, bytes, at);
       const isKnown = same > 0 && same === lastEnd - lastAt && bytes[at + same] !== OPEN;
       const next = isKnown ? at + same : this.#readLine(place, same, bytes, at, end);
-      const slot = this.#slots[place] ?? NONE;
-      if (slot !== NONE) this.#put(slot, place, bytes, at);
       this.#ends[place] = next;
       lastAt = lastEnd;
       at = next;
     }
-    this.#forgetFrom(place);
+    if (place < this.#ends.length) this.#forgetFrom(place);
     this.#last = bytes;
-    if (!this.#isSameInDetail) this.#draft.details = this.#details();
-    return this.#draft;
+    if (!this.#isSameInShape) this.#fill(bytes);
+    if (!this.#isSameInDetail) draft.details = this.#details();
+    return draft;
+  }
+
+  /** Puts the numbers of all lines into the draft. */
+  #fill(bytes: Uint8Array): void {
+    this.#draft.clear();
+    this.#isSameInShape = true;
+    let at = 0;
+    for (const [place, end] of this.#ends.entries()) {
+      const object = this.#objects[place];
+      if (object !== undefined) this.#put(object, place, bytes, at + (this.#opens[place] ?? 0));
+      at = end;
+    }
   }
 
   /** Keeps the number of a line, or says what is wrong with one that decisions rest on. */
-  #put(slot: number, place: number, bytes: Buffer, at: number): void {
+  #put(object: NumberObject, place: number, bytes: Uint8Array, open: number): void {
     const draft = this.#draft;
-    const number = this.#numbers[place] ?? Number.NaN;
-    const isReadable = !Number.isNaN(number);
-    if (isReadable && Number.isNaN(draft.numbers[slot])) {
+    const { slot, control } = object;
+    const number = this.#numbers[place];
+    if (number !== undefined && draft.numbers[slot] === undefined) {
       draft.numbers[slot] = number;
       draft.texts[slot] = this.#texts[place];
       return;
     }
-    const control = this.#objects[place]?.control;
+    // Whether this line counts depends on others.
+    this.#isSameInShape = false;
     if (control === undefined) return;
-    const open = at + (this.#opens[place] ?? 0);
-    draft.fault ??= isReadable ? duplicate(control, bytes, open) : badValue(control, bytes, open);
+    draft.fault ??=
+      number === undefined ? badValue(control, bytes, open) : duplicate(control, bytes, open);
   }
 
   /**
@@ -87,17 +98,17 @@ export class TelegramParser {
    *
    * @returns the index of the next line.
    */
-  #readLine(place: number, same: number, bytes: Buffer, at: number, end: number): number {
+  #readLine(place: number, same: number, bytes: Uint8Array, at: number, end: number): number {
     const known = this.#objects[place];
     const open = this.#opens[place] ?? 0;
     if (known !== undefined && same > open) return this.#readNumber(place, bytes, at + open, end);
     if (this.#effects[place] !== undefined) this.#isSameInDetail = false;
-    this.#slots[place] = NONE;
+    if (known !== undefined) this.#isSameInShape = false;
     this.#objects[place] = undefined;
     this.#effects[place] = undefined;
     if (bytes[at] === SLASH) {
       const next = lineEnd(bytes, at, end);
-      this.#setEffect(place, identification(bytes.toString('latin1', at + 1, next)));
+      this.#setEffect(place, identification(textOf(bytes, at + 1, next)));
       return next;
     }
     const obis = readObis(bytes, at);
@@ -111,15 +122,21 @@ export class TelegramParser {
     }
     this.#opens[place] = obis.length;
     this.#objects[place] = object;
+    this.#isSameInShape = false;
     return this.#readNumber(place, bytes, at + obis.length, end);
   }
 
-  #readNumber(place: number, bytes: Buffer, open: number, end: number): number {
+  /** Reads the number of a line, and says so in the draft if no other line has a say in it. */
+  #readNumber(place: number, bytes: Uint8Array, open: number, end: number): number {
     const object = this.#objects[place];
     const read = object?.read(bytes, open, this.#clock);
-    this.#slots[place] = object?.slot ?? NONE;
-    this.#numbers[place] = read?.number ?? Number.NaN;
+    this.#numbers[place] = read?.number;
     this.#texts[place] = read?.text;
+    if (object === undefined || read === undefined) this.#isSameInShape = false;
+    else if (this.#isSameInShape) {
+      this.#draft.numbers[object.slot] = read.number;
+      this.#draft.texts[object.slot] = read.text;
+    }
     return lineEnd(bytes, open, end);
   }
 
@@ -132,6 +149,7 @@ export class TelegramParser {
   #forgetFrom(place: number): void {
     for (let beyond = place; beyond < this.#ends.length; beyond++) {
       if (this.#effects[beyond] !== undefined) this.#isSameInDetail = false;
+      if (this.#objects[beyond] !== undefined) this.#isSameInShape = false;
       this.#effects[beyond] = undefined;
       this.#objects[beyond] = undefined;
     }
@@ -146,7 +164,13 @@ export class TelegramParser {
 }
 
 /** How many bytes of the last line stand at an index, too. */
-function sameBytes(last: Buffer, start: number, end: number, bytes: Buffer, at: number): number {
+function sameBytes(
+  last: Uint8Array,
+  start: number,
+  end: number,
+  bytes: Uint8Array,
+  at: number,
+): number {
   let same = 0;
   while (start + same < end && last[start + same] === bytes[at + same]) same++;
   return same;

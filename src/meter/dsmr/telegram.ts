@@ -16,30 +16,32 @@ export interface DsmrTelegram extends MeterRegisters {
 }
 
 type Draft = Mutable<DsmrTelegram>;
+type Numbers = TelegramDraft['numbers'];
+
+const L1 = phaseSlot(0, 'importW');
+const L2 = phaseSlot(1, 'importW');
+const L3 = phaseSlot(2, 'importW');
 
 /** The telegram a draft became. */
 export function telegramOf(draft: TelegramDraft, crc: DsmrTelegram['crc']): DsmrTelegram {
-  const telegram: Draft = { crc, ...draft.details.keys };
-  const at = draft.number(SLOT.at);
-  if (at !== undefined) telegram.at = { epochMs: at, local: draft.texts[SLOT.at] ?? '' };
-  addPower(telegram, draft);
-  addRegisters(telegram, draft);
-  const phases = phasesOf(draft);
-  const sags = byPhase(draft, 'sags');
-  const swells = byPhase(draft, 'swells');
-  const printed = printedOf(draft);
+  const { details, numbers, texts } = draft;
+  const telegram: Draft = { crc, ...details.keys };
+  const at = numbers[SLOT.at];
+  if (at !== undefined) telegram.at = { epochMs: at, local: texts[SLOT.at] ?? '' };
+  addPower(telegram, numbers);
+  addRegisters(telegram, numbers);
+  const phases = phasesOf(numbers);
+  const printed = printedOf(details.printed, texts);
   if (phases !== undefined) telegram.phases = phases;
-  if (sags !== undefined) telegram.voltageSags = sags;
-  if (swells !== undefined) telegram.voltageSwells = swells;
   if (printed !== undefined) telegram.printed = printed;
   return telegram;
 }
 
 /** The signed net power counts only where the two powers are not both sent. */
-function addPower(telegram: Draft, draft: TelegramDraft): void {
-  const importW = draft.number(SLOT.importW);
-  const exportW = draft.number(SLOT.exportW);
-  const netW = draft.number(SLOT.netW);
+function addPower(telegram: Draft, numbers: Numbers): void {
+  const importW = numbers[SLOT.importW];
+  const exportW = numbers[SLOT.exportW];
+  const netW = numbers[SLOT.netW];
   if (netW !== undefined && (importW === undefined || exportW === undefined)) {
     telegram.importW = Math.max(0, netW);
     telegram.exportW = Math.max(0, -netW);
@@ -49,41 +51,38 @@ function addPower(telegram: Draft, draft: TelegramDraft): void {
   if (exportW !== undefined) telegram.exportW = exportW;
 }
 
-function addRegisters(telegram: Draft, draft: TelegramDraft): void {
-  const importWh = draft.number(SLOT.importWh);
-  const exportWh = draft.number(SLOT.exportWh);
-  const importT1Wh = draft.number(SLOT.importT1Wh);
-  const importT2Wh = draft.number(SLOT.importT2Wh);
-  const exportT1Wh = draft.number(SLOT.exportT1Wh);
-  const exportT2Wh = draft.number(SLOT.exportT2Wh);
-  const powerFailures = draft.number(SLOT.powerFailures);
-  const longPowerFailures = draft.number(SLOT.longPowerFailures);
-  const quarterHourImportW = draft.number(SLOT.quarterHourImportW);
+function addRegisters(telegram: Draft, numbers: Numbers): void {
+  const importWh = numbers[SLOT.importWh];
+  const exportWh = numbers[SLOT.exportWh];
+  const importT1Wh = numbers[SLOT.importT1Wh];
+  const importT2Wh = numbers[SLOT.importT2Wh];
+  const exportT1Wh = numbers[SLOT.exportT1Wh];
+  const exportT2Wh = numbers[SLOT.exportT2Wh];
+  const quarterHourImportW = numbers[SLOT.quarterHourImportW];
   if (importWh !== undefined) telegram.importWh = importWh;
   if (exportWh !== undefined) telegram.exportWh = exportWh;
   if (importT1Wh !== undefined) telegram.importT1Wh = importT1Wh;
   if (importT2Wh !== undefined) telegram.importT2Wh = importT2Wh;
   if (exportT1Wh !== undefined) telegram.exportT1Wh = exportT1Wh;
   if (exportT2Wh !== undefined) telegram.exportT2Wh = exportT2Wh;
-  if (powerFailures !== undefined) telegram.powerFailures = powerFailures;
-  if (longPowerFailures !== undefined) telegram.longPowerFailures = longPowerFailures;
   if (quarterHourImportW !== undefined) telegram.quarterHourImportW = quarterHourImportW;
 }
 
 /** All three phases if there is anything of L2 or L3, else L1 alone. */
-function phasesOf(draft: TelegramDraft): readonly PhaseReading[] | undefined {
-  const l1 = phaseOf(draft, 0);
-  const l2 = phaseOf(draft, 1);
-  const l3 = phaseOf(draft, 2);
+function phasesOf(numbers: Numbers): readonly PhaseReading[] | undefined {
+  const l1 = phaseOf(numbers, L1);
+  const l2 = phaseOf(numbers, L2);
+  const l3 = phaseOf(numbers, L3);
   if (l2 !== undefined || l3 !== undefined) return [l1 ?? {}, l2 ?? {}, l3 ?? {}];
   return l1 && [l1];
 }
 
-function phaseOf(draft: TelegramDraft, phase: 0 | 1 | 2): PhaseReading | undefined {
-  const importW = draft.number(phaseSlot(phase, 'importW'));
-  const exportW = draft.number(phaseSlot(phase, 'exportW'));
-  const voltageV = draft.number(phaseSlot(phase, 'voltageV'));
-  const currentA = draft.number(phaseSlot(phase, 'currentA'));
+/** @param first - where the numbers of the phase begin, in the order of the slots. */
+function phaseOf(numbers: Numbers, first: number): PhaseReading | undefined {
+  const importW = numbers[first];
+  const exportW = numbers[first + 1];
+  const voltageV = numbers[first + 2];
+  const currentA = numbers[first + 3];
   if ((importW ?? exportW ?? voltageV ?? currentA) === undefined) return undefined;
   const reading: Mutable<PhaseReading> = {};
   if (importW !== undefined) reading.importW = importW;
@@ -93,36 +92,22 @@ function phaseOf(draft: TelegramDraft, phase: 0 | 1 | 2): PhaseReading | undefin
   return reading;
 }
 
-/** Counts, L1 first; those behind a phase that sends none have no place to stand. */
-function byPhase(draft: TelegramDraft, key: 'sags' | 'swells'): readonly number[] | undefined {
-  const l1 = draft.number(phaseSlot(0, key));
-  const l2 = draft.number(phaseSlot(1, key));
-  const l3 = draft.number(phaseSlot(2, key));
-  if (l1 === undefined) return undefined;
-  if (l2 === undefined) return [l1];
-  return l3 === undefined ? [l1, l2] : [l1, l2, l3];
-}
-
-function printedOf({ details, numbers, texts }: TelegramDraft): PrintedRegisters | undefined {
+function printedOf(
+  details: PrintedRegisters | undefined,
+  texts: TelegramDraft['texts'],
+): PrintedRegisters | undefined {
+  const importT1 = texts[SLOT.importT1Wh];
+  const importT2 = texts[SLOT.importT2Wh];
+  const exportT1 = texts[SLOT.exportT1Wh];
+  const exportT2 = texts[SLOT.exportT2Wh];
+  if ((importT1 ?? importT2 ?? exportT1 ?? exportT2) === undefined) return details;
   const printed: Mutable<PrintedRegisters> = {};
-  let isEmpty = true;
-  for (const [key, slot] of PRINTED_SLOTS) {
-    const text = Number.isNaN(numbers[slot]) ? undefined : texts[slot];
-    if (text === undefined) continue;
-    printed[key] = text;
-    isEmpty = false;
-  }
-  if (details.printedGas === undefined) return isEmpty ? undefined : printed;
-  printed.gas = details.printedGas;
+  if (importT1 !== undefined) printed.importT1 = importT1;
+  if (importT2 !== undefined) printed.importT2 = importT2;
+  if (exportT1 !== undefined) printed.exportT1 = exportT1;
+  if (exportT2 !== undefined) printed.exportT2 = exportT2;
+  if (details?.powerFailures !== undefined) printed.powerFailures = details.powerFailures;
+  if (details?.voltageSags !== undefined) printed.voltageSags = details.voltageSags;
+  if (details?.gas !== undefined) printed.gas = details.gas;
   return printed;
 }
-
-/** The registers kept as printed; the one of gas comes with the details. */
-const PRINTED_SLOTS = [
-  ['importT1', SLOT.importT1Wh],
-  ['importT2', SLOT.importT2Wh],
-  ['exportT1', SLOT.exportT1Wh],
-  ['exportT2', SLOT.exportT2Wh],
-  ['powerFailures', SLOT.powerFailures],
-  ['voltageSags', phaseSlot(0, 'sags')],
-] as const;

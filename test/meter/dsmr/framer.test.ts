@@ -6,7 +6,9 @@ import { POWERS, telegram } from '../../support/p1.ts';
 function story(bytes: string | Buffer): string[] {
   const told: string[] = [];
   const framer = new Framer({
-    frame: ({ bytes: found, crc }) => told.push(`${crc} ${/^\/(\w+)/.exec(`${found}`)?.[1]}`),
+    frame: ({ bytes: found, crc }) => {
+      told.push(`${crc} ${/^\/(\w+)/.exec(Buffer.from(found).toString('latin1'))?.[1]}`);
+    },
     fault: ({ kind }) => told.push(kind),
   });
   framer.push(Buffer.from(bytes as string, 'latin1'));
@@ -158,10 +160,21 @@ describe('the length of a telegram', () => {
 
 test('a telegram is handed on as it was received', () => {
   const raws: string[] = [];
-  const frame = ({ raw }: TelegramFrame) => raws.push(Buffer.from(raw()).toString('latin1'));
+  const frame = ({ bytes }: TelegramFrame) => raws.push(Buffer.from(bytes).toString('latin1'));
   const framer = new Framer({ frame, fault: () => {} });
   framer.push(Buffer.from(`noise${good}\0${old}${body.slice(0, 20)}${good}`));
   expect(raws).toEqual([good, old, good]);
+});
+
+test('a telegram that was kept stays as it is, however many follow', () => {
+  const kept: Uint8Array[] = [];
+  const framer = new Framer({ frame: ({ bytes }) => kept.push(bytes), fault: () => {} });
+  const numbered = Array.from({ length: 500 }, (_, n) =>
+    telegram({ header: `ABC5${n}`, lines: POWERS }).toString('latin1'),
+  );
+  // What is refused in between leaves its room to the next.
+  for (const one of numbered) framer.push(Buffer.from(`${body.slice(0, -9)}\r\n${one}`));
+  expect(kept.map((bytes) => Buffer.from(bytes).toString('latin1'))).toEqual(numbered);
 });
 
 test('a fault tells both checksums', () => {
