@@ -16,7 +16,7 @@ export interface CarAnswer {
   readonly offsetA: number;
   /** Phases it was seen to use; null before its first answer. */
   readonly phases: 1 | 2 | 3 | null;
-  /** Phases that the newest start alone spoke for, against what is believed; null when it did not. */
+  /** Phases that the newest step alone spoke for, against what is believed; null when it did not. */
   readonly phasesDoubt: 1 | 2 | 3 | null;
   /** Offers below this it does not use, amperes; and how often it has shown a higher one of late. */
   readonly leastA: number;

@@ -1,7 +1,7 @@
 import { type DutyPercent, offeredCurrentA } from '../pilot.ts';
 import { currentDuring, drawnAt, durationS } from './answer.ts';
 import { corrected, judged } from './grain.ts';
-import { dutyFor, phasesUsed, type Scene } from './scene.ts';
+import { dutyFor, phasePowersW, phasesUsed, type Scene } from './scene.ts';
 import type { Course } from './surplus-state.ts';
 import { LEAST_LESSON_A, type Watch } from './watch.ts';
 
@@ -66,7 +66,7 @@ function moved(course: Course, scene: Scene, duty: DutyPercent): Course {
   const watch: Watch = {
     move,
     beforeW: scene.netW,
-    beforePhasesW: scene.phasesW,
+    beforePhasesW: phasePowersW(scene.reading),
     samples: [],
   };
   const isLesson = Math.abs(toA - fromA) >= LEAST_LESSON_A;
@@ -81,7 +81,7 @@ export function started(course: Course, scene: Scene, duty: DutyPercent): Course
   const watch: Watch = {
     move,
     beforeW: scene.netW,
-    beforePhasesW: scene.phasesW,
+    beforePhasesW: phasePowersW(scene.reading),
     samples: [],
   };
   const grain = { ...course.grain, correction: null };

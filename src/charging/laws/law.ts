@@ -31,6 +31,16 @@ export interface LawDecision<State> {
   readonly reason: Reason;
 }
 
+/** A car that is being charged when a law is put in charge of it. */
+export interface Takeover {
+  /** Offered to it now. */
+  readonly duty: DutyPercent;
+  /** Phases wired through to it. */
+  readonly phases: 1 | 3;
+  /** Monotonic, milliseconds. */
+  readonly nowMs: number;
+}
+
 /**
  * How the solar mode follows the sun. A law is a pure function: the same state and input give the
  * same decision. It is asked once per fresh reading, and its state must survive JSON.
@@ -41,5 +51,11 @@ export interface Law<State> {
   readonly initial: State;
   /** What it offers before its first reading; undefined offers nothing. */
   readonly initialDuty: DutyPercent | undefined;
+  /**
+   * The state from which it goes on with a car that somebody else has been charging, so that the
+   * contactor stays closed; it offers what was offered until its first decision. A law without it
+   * begins anew.
+   */
+  begin?(state: State, takeover: Takeover): State;
   decide(state: State, input: LawInput): LawDecision<State>;
 }

@@ -15,9 +15,11 @@ const LEAST_OFFSET_A = -4;
 const MOST_OFFSET_A = 1.5;
 /** Smaller steps do not stand out on a phase, amperes. */
 const LEAST_PHASE_STEP_A = 3;
-/** Weight of one lesson about the offset, and the drift that spoils it, part of the step. */
+/** Weight of one lesson about the offset after the first one, and the drift that spoils it, part of the step. */
 const LESSON = 0.3;
 const QUIET = 0.05;
+/** A car that charges does not show its answer sooner, seconds. */
+const QUIET_S = 3.2;
 
 /** Everything a finished watch teaches about the car. */
 export function learnt(
@@ -34,14 +36,16 @@ export function learnt(
   const answeredA = levelW / wattsPerA;
   const isDeaf = isDeafIn(watch, wattsPerA);
   const ended = withLeast(withCeiling(car, move, { answeredA, isDeaf }), move, answeredA);
-  const known = move.isStart ? withOffset(ended, watch, wattsPerA) : ended;
-  return withTiming(known, watch, levelW, wattsPerA);
+  const timed = withTiming(ended, watch, levelW, wattsPerA);
+  return move.isStart
+    ? withOffset(timed, watch, { wattsPerA, lesson: before.knowsStart ? LESSON : 1 })
+    : timed;
 }
 
 /**
  * Phases the car uses. The first step on each phase tells. Without phases in the telegram the total
- * of a start does, since a car on one of three phases shows a third; but the sun can do that too,
- * so two starts must agree.
+ * does, since a car on one of three phases shows a third; but the sun can do that too, so two steps
+ * must agree.
  */
 function withPhases(
   car: CarAnswer,
@@ -59,7 +63,7 @@ function withPhases(
     return isClear && used !== null ? { ...car, phases: used, phasesDoubt: null } : car;
   }
   const level = steadyLevel(car, watch);
-  if (!move.isStart || level === undefined) return car;
+  if (level === undefined) return car;
   const used = phaseCount(Math.round(level / stepW));
   if (used === null || Math.abs(level / stepW - used) > 0.2) return car;
   const isSure = used === (car.phases ?? phases) || used === car.phasesDoubt;
@@ -74,21 +78,25 @@ function phaseCount(used: number): 1 | 2 | 3 | null {
  * How much less than offered it draws. Cars start when the sun comes out, so what the sun did until
  * the car began to draw must be small, and is taken off.
  */
-function withOffset(car: CarAnswer, watch: Watch, wattsPerA: number): CarAnswer {
+function withOffset(
+  car: CarAnswer,
+  watch: Watch,
+  { wattsPerA, lesson }: { wattsPerA: number; lesson: number },
+): CarAnswer {
   const levelW = steadyLevel(car, watch);
   if (levelW === undefined || car.ceilingA !== null) return car;
   const offsetA = car.offsetA + watch.move.toA - levelW / wattsPerA;
   if (offsetA < LEAST_OFFSET_A || offsetA > MOST_OFFSET_A) return car;
-  return { ...car, offsetA: car.offsetA + LESSON * (offsetA - car.offsetA) };
+  return { ...car, offsetA: car.offsetA + lesson * (offsetA - car.offsetA) };
 }
 
-/** Level of a start without what house and sun did; undefined where they did much. */
+/** Level of a step without what house and sun did; undefined where they did much. */
 function steadyLevel(car: CarAnswer, watch: Watch): number | undefined {
   const levelW = levelOf(watch);
-  const driftWPerS = driftBefore(watch, car.startS - 1);
+  const driftWPerS = driftBefore(watch, watch.move.isStart ? car.startS - 1 : QUIET_S);
   if (levelW === undefined || driftWPerS === undefined) return undefined;
   const driftW = driftWPerS * (watch.samples.at(-1)?.[0] ?? 0);
-  return Math.abs(driftW) > QUIET * levelW ? undefined : levelW - driftW;
+  return Math.abs(driftW) > QUIET * Math.abs(levelW) ? undefined : levelW - driftW;
 }
 
 /** How fast house and sun moved the meter before the car drew, watts a second. */

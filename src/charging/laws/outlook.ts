@@ -1,15 +1,6 @@
 /** Phases offered; 0 offers nothing. */
 export type Mode = 0 | 1 | 3;
 
-/** What can be done now: a mode and the power it can carry, watts. Off carries none. */
-export interface Choice {
-  readonly mode: Mode;
-  readonly minW: number;
-  readonly maxW: number;
-}
-
-export const OFF: Choice = { mode: 0, minW: 0, maxW: 0 };
-
 /** What a change must promise before it is made. */
 export interface Budgets {
   /** Weight of a Wh from the grid against one of sun. */
@@ -22,37 +13,49 @@ export interface Budgets {
   readonly fewerPhasesWh: number;
 }
 
-/** What was seen of one mode: its worth of late and over some minutes, watts, and the regret, Wh. */
-interface Prospect {
-  readonly lateW: number;
-  readonly usualW: number;
-  readonly regretWh: number;
+/**
+ * What a second on one and on three phases is worth now, watts: the sun it would take less the
+ * weighted grid power it would need. 0 where the box or the car cannot do it; off is worth 0.
+ */
+export interface Worth {
+  readonly oneW: number;
+  readonly threeW: number;
 }
 
 /** How each mode has done, and how restless the sky is. */
 export interface Outlook {
-  readonly off: Prospect;
-  readonly one: Prospect;
-  readonly three: Prospect;
+  /** Worth of late, watts. */
+  readonly oneLateW: number;
+  readonly threeLateW: number;
+  /** Worth over some minutes, watts. */
+  readonly oneUsualW: number;
+  readonly threeUsualW: number;
+  /** What was lost by not being in a mode since the last change, Wh. */
+  readonly offRegretWh: number;
+  readonly oneRegretWh: number;
+  readonly threeRegretWh: number;
   /** Changes of mode, each fading over {@link UNREST_S}. */
   readonly unrest: number;
-  readonly isNew: boolean;
 }
 
-const NOTHING: Prospect = { lateW: 0, usualW: 0, regretWh: 0 };
 export const NO_OUTLOOK: Outlook = {
-  off: NOTHING,
-  one: NOTHING,
-  three: NOTHING,
+  oneLateW: 0,
+  threeLateW: 0,
+  oneUsualW: 0,
+  threeUsualW: 0,
+  offRegretWh: 0,
+  oneRegretWh: 0,
+  threeRegretWh: 0,
   unrest: 0,
-  isNew: true,
 };
 
 /** Time constants of the two memories: the present, and the minutes before it, seconds. */
 const LATE_S = 5;
-const USUAL_S = 350;
+const USUAL_S = 580;
 /** A change of mode is forgotten over this time, seconds. */
-const UNREST_S = 2_400;
+const UNREST_S = 1_400;
+/** What is lost already counts for less than what is about to be: the sky may have changed since. */
+const PAST = 0.4;
 
 /** How far ahead one kind of change looks. */
 interface Foresight {
@@ -66,67 +69,49 @@ interface Foresight {
 
 const START: Foresight = { late: 0.8, horizonS: 1_000, caution: 0.35 };
 const STOP: Foresight = { late: 0.8, horizonS: 350, caution: 0.35 };
-const PHASES: Foresight = { late: 0.5, horizonS: 2_000, caution: 1.2 };
-
-/**
- * Worth of a second in a mode at a surplus, watts: the sun it would take less the weighted grid
- * power it would need.
- */
-function worthW(choice: Choice, surplusW: number, importWeight: number): number {
-  if (choice.mode === 0) return 0;
-  const sunW = Math.max(0, surplusW);
-  const powerW = Math.min(choice.maxW, Math.max(choice.minW, sunW));
-  return powerW <= sunW ? powerW : sunW - importWeight * (powerW - sunW);
-}
+const PHASES: Foresight = { late: 0.5, horizonS: 2_000, caution: 0.9 };
 
 /** One reading's share in the outlook. */
 export interface Glance {
-  readonly surplusW: number;
-  /** Since the last glance, seconds. */
-  readonly seconds: number;
+  readonly worth: Worth;
   readonly mode: Mode;
-  readonly choices: readonly Choice[];
-  readonly importWeight: number;
+  /** Since the last one, seconds; null for the first. */
+  readonly seconds: number | null;
 }
 
 /** The outlook after a reading: memories updated, and regret for every mode that would have been better. */
-export function seen(outlook: Outlook, glance: Glance): Outlook {
-  const { seconds, choices, surplusW, importWeight, mode } = glance;
-  const late = outlook.isNew ? 1 : 1 - Math.exp(-seconds / LATE_S);
-  const usual = outlook.isNew ? 1 : 1 - Math.exp(-seconds / USUAL_S);
-  let present = OFF;
-  for (const choice of choices) if (choice.mode === mode) present = choice;
-  const hereW = worthW(present, surplusW, importWeight);
-  const next: { off: Prospect; one: Prospect; three: Prospect } = {
-    off: NOTHING,
-    one: NOTHING,
-    three: NOTHING,
+export function seen(before: Outlook, { worth, mode, seconds }: Glance): Outlook {
+  const { oneW, threeW } = worth;
+  const late = seconds === null ? 1 : seconds / (LATE_S + seconds);
+  const usual = seconds === null ? 1 : seconds / (USUAL_S + seconds);
+  const hours = (seconds ?? 1) / 3_600;
+  const hereW = mode === 0 ? 0 : mode === 1 ? oneW : threeW;
+  const oneLateW = before.oneLateW + late * (oneW - before.oneLateW);
+  const threeLateW = before.threeLateW + late * (threeW - before.threeLateW);
+  return {
+    oneLateW,
+    threeLateW,
+    oneUsualW: before.oneUsualW + usual * (oneW - before.oneUsualW),
+    threeUsualW: before.threeUsualW + usual * (threeW - before.threeUsualW),
+    offRegretWh: Math.max(0, before.offRegretWh - hereW * hours),
+    oneRegretWh: Math.max(0, before.oneRegretWh + (oneW - hereW) * hours),
+    threeRegretWh: Math.max(0, before.threeRegretWh + (threeW - hereW) * hours),
+    unrest: before.unrest * (1 - Math.min(1, (seconds ?? 0) / UNREST_S)),
   };
-  for (const choice of choices) {
-    const nowW = choice === present ? hereW : worthW(choice, surplusW, importWeight);
-    const before = prospectOf(outlook, choice.mode);
-    const prospect = {
-      lateW: before.lateW + late * (nowW - before.lateW),
-      usualW: before.usualW + usual * (nowW - before.usualW),
-      regretWh: Math.max(0, before.regretWh + ((nowW - hereW) * seconds) / 3_600),
-    };
-    if (choice.mode === 0) next.off = prospect;
-    else if (choice.mode === 1) next.one = prospect;
-    else next.three = prospect;
-  }
-  const { off, one, three } = next;
-  return { off, one, three, unrest: outlook.unrest * Math.exp(-seconds / UNREST_S), isNew: false };
 }
 
 /** The outlook after a change of mode: what is past is past, but it was a change. */
 export function turned(outlook: Outlook): Outlook {
-  const forget = (prospect: Prospect): Prospect => ({ ...prospect, regretWh: 0 });
+  const { oneLateW, threeLateW, oneUsualW, threeUsualW, unrest } = outlook;
   return {
-    ...outlook,
-    off: forget(outlook.off),
-    one: forget(outlook.one),
-    three: forget(outlook.three),
-    unrest: outlook.unrest + 1,
+    oneLateW,
+    threeLateW,
+    oneUsualW,
+    threeUsualW,
+    offRegretWh: 0,
+    oneRegretWh: 0,
+    threeRegretWh: 0,
+    unrest: unrest + 1,
   };
 }
 
@@ -136,12 +121,10 @@ export function turned(outlook: Outlook): Outlook {
  */
 export function pressure(outlook: Outlook, from: Mode, to: Mode, budgets: Budgets): number {
   const foresight = to === 0 ? STOP : from === 0 ? START : PHASES;
-  const here = prospectOf(outlook, from);
-  const there = prospectOf(outlook, to);
-  const gainW =
-    foresight.late * (there.lateW - here.lateW) +
-    (1 - foresight.late) * (there.usualW - here.usualW);
-  const promiseWh = there.regretWh + (gainW * foresight.horizonS) / 3_600;
+  const lateW = lateOf(outlook, to) - lateOf(outlook, from);
+  const usualW = usualOf(outlook, to) - usualOf(outlook, from);
+  const gainW = foresight.late * lateW + (1 - foresight.late) * usualW;
+  const promiseWh = PAST * regretOf(outlook, to) + (gainW * foresight.horizonS) / 3_600;
   return promiseWh / (budgetWh(from, to, budgets) * (1 + foresight.caution * outlook.unrest));
 }
 
@@ -151,7 +134,14 @@ function budgetWh(from: Mode, to: Mode, budgets: Budgets): number {
   return to > from ? budgets.morePhasesWh : budgets.fewerPhasesWh;
 }
 
-function prospectOf(outlook: Outlook, mode: Mode): Prospect {
-  if (mode === 0) return outlook.off;
-  return mode === 1 ? outlook.one : outlook.three;
+function lateOf({ oneLateW, threeLateW }: Outlook, mode: Mode): number {
+  return mode === 0 ? 0 : mode === 1 ? oneLateW : threeLateW;
+}
+
+function usualOf({ oneUsualW, threeUsualW }: Outlook, mode: Mode): number {
+  return mode === 0 ? 0 : mode === 1 ? oneUsualW : threeUsualW;
+}
+
+function regretOf({ offRegretWh, oneRegretWh, threeRegretWh }: Outlook, mode: Mode): number {
+  return mode === 0 ? offRegretWh : mode === 1 ? oneRegretWh : threeRegretWh;
 }

@@ -1,8 +1,8 @@
 import { type MeterReading, netGridW } from '../../meter/reading.ts';
 import { clampDuty, type DutyPercent, dutyWithin, offeredCurrentA } from '../pilot.ts';
-import { type CarAnswer, drawnAt } from './answer.ts';
+import type { CarAnswer } from './answer.ts';
 import type { LawInput } from './law.ts';
-import { type Choice, type Mode, OFF } from './outlook.ts';
+import type { Mode } from './outlook.ts';
 
 /** One reading and what can be done about it. */
 export interface Scene {
@@ -11,14 +11,17 @@ export interface Scene {
   /** The meter's own time of this reading, Unix milliseconds. */
   readonly meterMs: number | null;
   readonly netW: number;
-  /** Net power of each phase where this reading tells it, watts, L1 first. */
-  readonly phasesW: readonly number[] | null;
+  readonly reading: MeterReading;
   /** Between phase and neutral: as told by the meter, else nominal. */
   readonly volts: number;
   /** The most that may be offered; undefined where nothing may. */
   readonly most: DutyPercent | undefined;
+  /** The same in amperes; 0 where nothing may. */
+  readonly mostA: number;
   /** Phases wired through now. */
   readonly phases: 1 | 3;
+  /** Whether the box can change them. */
+  readonly switchable: boolean;
   readonly supplied: boolean;
   readonly carMeterW: number | undefined;
 }
@@ -30,37 +33,21 @@ const STEP_PERCENT = 0.1;
 
 export function sceneOf(input: LawInput): Scene {
   const { reading, nowMs, limitA, phases, supplied, carMeterW } = input;
+  const most = dutyWithin(limitA);
   return {
     nowMs,
     takenMs: reading.takenAtMs,
     meterMs: reading.at?.epochMs ?? null,
     netW: netGridW(reading),
-    phasesW: phasePowersW(reading),
+    reading,
     volts: voltsOf(reading, input.nominalVoltageV),
-    most: dutyWithin(limitA),
+    most,
+    mostA: most === undefined ? 0 : offeredCurrentA(most),
     phases,
+    switchable: input.switchable === true,
     supplied,
     carMeterW,
   };
-}
-
-/** What a box and a car can do within a limit. */
-export function choicesOf(
-  { volts, most, phases }: Scene,
-  { switchable, car, mayRest }: { switchable: boolean; car: CarAnswer; mayRest: boolean },
-): Choice[] {
-  const choices: Choice[] = mayRest ? [OFF] : [];
-  if (most === undefined) return choices;
-  const modes: (1 | 3)[] = !switchable ? [phases] : car.phases === 1 ? [1] : [1, 3];
-  for (const mode of modes) {
-    const wattsPerA = volts * phasesUsed(mode, car);
-    choices.push({
-      mode,
-      minW: drawnAt(car, car.leastA) * wattsPerA,
-      maxW: endA(car, drawnAt(car, offeredCurrentA(most))) * wattsPerA,
-    });
-  }
-  return choices;
 }
 
 /** Phases that carry current in a mode, as far as is known. */
@@ -79,11 +66,8 @@ export function dutyFor(
   return clampDuty(Math.min(most, Math.round(stepped * 10) / 10));
 }
 
-function endA({ ceilingA }: CarAnswer, mostA: number): number {
-  return ceilingA === null || ceilingA === 0 ? mostA : Math.min(mostA, ceilingA);
-}
-
-function phasePowersW({ phases, phasesTakenAtMs }: MeterReading): readonly number[] | null {
+/** Net power of each phase where the reading tells it, watts, L1 first. */
+export function phasePowersW({ phases, phasesTakenAtMs }: MeterReading): readonly number[] | null {
   if (phases === undefined || phasesTakenAtMs !== undefined) return null;
   const powers: number[] = [];
   for (const { importW, exportW } of phases) {

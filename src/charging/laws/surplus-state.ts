@@ -29,9 +29,8 @@ export interface SurplusState {
   /** When the newest reading was taken: by our clock, and by the meter's where it tells. */
   readonly takenMs: number | null;
   readonly meterMs: number | null;
-  /** The newest reading that tells the surplus, and what it told, watts; negative is import. */
+  /** When the newest reading that tells the surplus was taken. */
   readonly weighedMs: number | null;
-  readonly surplusW: number;
   readonly trend: Trend;
   readonly outlook: Outlook;
   readonly course: Course;
@@ -44,11 +43,45 @@ export function resting(currentA: number, nowMs: number): Move {
   return { atMs: nowMs - 600_000, isStart: false, fromA: currentA, toA: currentA };
 }
 
+/**
+ * The same course, made in one place. Objects put together in different places are of different
+ * kinds to the engine, and what reads them each second is several times slower for it.
+ */
+export function uniform(course: Course): Course {
+  const { mode, duty, sinceMs, move, watch, deafAtW, car, grain, closingsMs } = course;
+  return {
+    mode,
+    duty,
+    sinceMs,
+    move: { atMs: move.atMs, isStart: move.isStart, fromA: move.fromA, toA: move.toA },
+    watch,
+    deafAtW,
+    car: {
+      delayS: car.delayS,
+      startS: car.startS,
+      upAPerS: car.upAPerS,
+      downAPerS: car.downAPerS,
+      offsetA: car.offsetA,
+      phases: car.phases,
+      phasesDoubt: car.phasesDoubt,
+      leastA: car.leastA,
+      leastDoubt: car.leastDoubt,
+      ceilingA: car.ceilingA,
+      freedA: car.freedA,
+      knowsStart: car.knowsStart,
+      knowsDelay: car.knowsDelay,
+      knowsUp: car.knowsUp,
+      knowsDown: car.knowsDown,
+    },
+    grain: { score: grain.score, isWhole: grain.isWhole, correction: grain.correction },
+    closingsMs,
+  };
+}
+
 export const INITIAL: SurplusState = {
   takenMs: null,
   meterMs: null,
   weighedMs: null,
-  surplusW: 0,
   trend: NO_TREND,
   outlook: NO_OUTLOOK,
   course: {

@@ -35,10 +35,12 @@ export function withTiming(
   if (stepA < LEAST_STEP_A || samples.length < 4 || isSparse(samples)) return car;
   const rises = move.toA > move.fromA;
   const believed = rises ? car.upAPerS : car.downAPerS;
-  // A slower car than believed is still on its way to where it was expected.
-  const isThere = Math.abs(levelW / expectedW - 1) < 0.15;
+  // A slower car than believed is still on its way to where it was expected; a first start was
+  // waited for.
+  const isFirst = move.isStart && !car.knowsStart && levelW > 0.3 * expectedW;
+  const isThere = isFirst || Math.abs(levelW / expectedW - 1) < 0.15;
   const fit = bestFit(watch, { levelW: isThere ? levelW : expectedW, stepA, believed });
-  if (fit.missW > MOST_MISS * Math.abs(expectedW)) return car;
+  if (fit.missW > MOST_MISS * Math.abs(isThere ? levelW : expectedW)) return car;
   if (!isThere && !isOnItsWay(watch, fit.slewAPerS * wattsPerA)) return car;
   return taken(car, { isStart: move.isStart, rises }, fit);
 }

@@ -2,10 +2,9 @@
 export interface Trend {
   readonly quickW: number;
   readonly slowW: number;
-  readonly isNew: boolean;
 }
 
-export const NO_TREND: Trend = { quickW: 0, slowW: 0, isNew: true };
+export const NO_TREND: Trend = { quickW: 0, slowW: 0 };
 
 /** Memories of the two means, seconds. */
 const QUICK_S = 3;
@@ -15,13 +14,12 @@ const AHEAD_S = 6;
 /** However steep, it is not drawn further than this, watts a phase: it may have been a kettle. */
 const MOST_AHEAD_W = 600;
 
-export function trended(trend: Trend, surplusW: number, seconds: number): Trend {
-  if (trend.isNew) return { quickW: surplusW, slowW: surplusW, isNew: false };
-  const { quickW, slowW } = trend;
+/** @param seconds - since the last reading; null for the first one. */
+export function trended({ quickW, slowW }: Trend, surplusW: number, seconds: number | null): Trend {
+  if (seconds === null) return { quickW: surplusW, slowW: surplusW };
   return {
-    quickW: quickW + (1 - Math.exp(-seconds / QUICK_S)) * (surplusW - quickW),
-    slowW: slowW + (1 - Math.exp(-seconds / SLOW_S)) * (surplusW - slowW),
-    isNew: false,
+    quickW: quickW + (seconds / (QUICK_S + seconds)) * (surplusW - quickW),
+    slowW: slowW + (seconds / (SLOW_S + seconds)) * (surplusW - slowW),
   };
 }
 

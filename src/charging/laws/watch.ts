@@ -19,10 +19,19 @@ const MOST_SAMPLES = 60;
 /** Readings that must agree before a car counts as settled: of a quick meter, and of a slow one. */
 const AGREEING = { quick: 4, slow: 2 };
 
+/** A car still on its way up climbs faster than this, amperes a second. */
+const CLIMB_A_PER_S = 0.2;
+
 export function watched(watch: Watch, nowMs: number, netW: number): Watch {
-  if (watch.samples.length >= MOST_SAMPLES) return watch;
-  const sample: Sample = [(nowMs - watch.move.atMs) / 1_000, netW];
-  return { ...watch, samples: [...watch.samples, sample] };
+  const { move, beforeW, beforePhasesW, samples } = watch;
+  const sample: Sample = [(nowMs - move.atMs) / 1_000, netW];
+  const kept = samples.length < MOST_SAMPLES ? samples : thinned(samples);
+  return { move, beforeW, beforePhasesW, samples: [...kept, sample] };
+}
+
+/** Every other one of the older samples is enough of a long start. */
+function thinned(samples: readonly Sample[]): readonly Sample[] {
+  return samples.filter((_, i) => i % 2 === 0 || i >= samples.length - AGREEING.quick);
 }
 
 /**
@@ -31,20 +40,24 @@ export function watched(watch: Watch, nowMs: number, netW: number): Watch {
  */
 export function hasArrived({ move, beforeW, samples }: Watch, wattsPerA: number, volts: number) {
   const needed = isSparse(samples) ? AGREEING.slow : AGREEING.quick;
-  if (samples.length < needed) return false;
-  const levels = samples.slice(-needed).map(([, netW]) => netW - beforeW);
+  const newest = samples.slice(-needed);
+  const [first] = newest;
+  const last = newest.at(-1);
+  if (first === undefined || last === undefined || newest.length < needed) return false;
+  const levels = newest.map(([, netW]) => netW - beforeW);
   const least = Math.min(...levels);
-  const isThere = least > 0.9 * move.toA * wattsPerA;
+  const isClimbing = last[1] - first[1] > CLIMB_A_PER_S * wattsPerA * (last[0] - first[0]);
+  const isThere = least > 0.9 * move.toA * wattsPerA && !isClimbing;
   const isAtRest = Math.max(...levels) - least < 25 + 0.01 * move.toA * volts;
   return isThere || (isAtRest && least > (move.toA * volts) / 2);
 }
 
 /** Telegrams every 10 s show where a car ends, but not how it gets there. */
 export function isSparse(samples: readonly Sample[]): boolean {
-  const [first] = samples;
   const last = samples.at(-1);
-  if (first === undefined || last === undefined) return false;
-  return samples.length < 2 ? first[0] > 4 : last[0] - first[0] > 2.5 * (samples.length - 1);
+  const before = samples.at(-2);
+  if (last === undefined) return false;
+  return last[0] - (before?.[0] ?? 0) > (before === undefined ? 4 : 2.5);
 }
 
 /** Where the meter came to rest, watts above where it was; undefined before any reading. */
