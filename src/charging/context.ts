@@ -9,6 +9,7 @@ import {
 import type { MeterReading } from '../meter/reading.ts';
 import type { Fault, Lease } from './charger.ts';
 import type { ChargingEvent } from './events.ts';
+import { freshLaw, newLaw } from './handover.ts';
 import { type LawName, lawOf, type OwnSettings, type Preset } from './laws/laws.ts';
 import {
   type Connection,
@@ -128,11 +129,11 @@ function noteEvent(context: ChargingContext, event: ChargingEvent): ChargingCont
     case 'limit.set':
       return { ...context, maxCurrentA: event.currentA };
     case 'law.set':
-      return { ...context, ...freshLaw(event.law, event.preset) };
+      return { ...context, ...newLaw(context, event) };
     case 'lease.set':
       return { ...context, lease: event.lease, leaseWh: 0 };
     case 'lease.end':
-      return context.lease?.kind === event.kind ? { ...context, lease: undefined } : context;
+      return context.lease?.kind === event.kind ? ended(context, context.lease) : context;
     case 'car.energy':
       return { ...context, leaseWh: context.leaseWh + event.wh };
     case 'pilot.A':
@@ -148,23 +149,9 @@ function noteEvent(context: ChargingContext, event: ChargingEvent): ChargingCont
   }
 }
 
-/** A law without a past: what it is when a car is plugged in or the law is chosen. */
-function freshLaw(
-  law: LawName,
-  preset: Preset,
-): Pick<
-  ChargingContext,
-  'law' | 'preset' | 'lawState' | 'solarDuty' | 'solarPhases' | 'solarReason'
-> {
-  const { initial, initialDuty } = lawOf(law, preset);
-  return {
-    law,
-    preset,
-    lawState: initial,
-    solarDuty: initialDuty,
-    solarPhases: undefined,
-    solarReason: undefined,
-  };
+/** A lease is forgotten only once its region has left it, so that a law can take over from it. */
+function ended(context: ChargingContext, lease: Lease): ChargingContext {
+  return { ...context, lease: { ...lease, untilMs: context.nowMs } };
 }
 
 function noteMeter(

@@ -15,6 +15,7 @@ import {
   sunOffers,
 } from './context.ts';
 import type { ChargingEvent } from './events.ts';
+import { offeredByOthers, takenOver } from './handover.ts';
 
 /** Moves of the meter region: it always says what the context says. */
 const becomes = {
@@ -81,6 +82,8 @@ export const chargingMachine = setup({
     sought: or([not(stateIn({ lease: 'none' })), stateIn({ mode: 'manual' }), 'sunOffers']),
     wanted: and(['permitted', 'drawing', 'sought']),
     followsUnderLoad: and(['followsLaw', stateIn({ supply: 'closed' })]),
+    mayTakeOver: and([stateIn({ supply: 'closed' }), stateIn({ lease: 'none' })]),
+    lawIsNext: and(['leaseOver', stateIn({ supply: 'closed' }), stateIn({ mode: 'solar' })]),
     followsOpen: and([
       'followsLaw',
       'permitted',
@@ -95,6 +98,7 @@ export const chargingMachine = setup({
       return { ...now, ...followed(now, supplied) };
     }),
     forgetLease: assign({ lease: undefined }),
+    takeOver: assign(({ context }) => takenOver(context, offeredByOthers(context))),
     rewire: assign(({ context: ctx }) => rewired(ctx)),
     startGrace: assign({ stoppingUntilMs: ({ context }) => stopDeadline(context) }),
     startRecovery: assign({ recoveringUntilMs: ({ context }) => recoveryDeadline(context) }),
@@ -125,7 +129,14 @@ export const chargingMachine = setup({
     },
     mode: {
       initial: 'off',
-      on: { 'mode.off': '.off', 'mode.manual': '.manual', 'mode.solar': '.solar' },
+      on: {
+        'mode.off': '.off',
+        'mode.manual': '.manual',
+        'mode.solar': [
+          { guard: 'mayTakeOver', target: '.solar', actions: 'takeOver' },
+          { target: '.solar' },
+        ],
+      },
       states: { off: {}, manual: {}, solar: {} },
     },
     permission: {
@@ -146,12 +157,14 @@ export const chargingMachine = setup({
         },
         boost: {
           always: [
+            { guard: 'lawIsNext', target: 'none', actions: ['takeOver', 'forgetLease'] },
             { guard: 'leaseOver', target: 'none', actions: 'forgetLease' },
             { guard: 'steered', target: 'external' },
           ],
         },
         external: {
           always: [
+            { guard: 'lawIsNext', target: 'none', actions: ['takeOver', 'forgetLease'] },
             { guard: 'leaseOver', target: 'none', actions: 'forgetLease' },
             { guard: 'boosted', target: 'boost' },
           ],

@@ -37,6 +37,8 @@ export interface Takeover {
   readonly duty: DutyPercent;
   /** Phases wired through to it. */
   readonly phases: 1 | 3;
+  /** What the car is taken to draw less what the grid gives, watts. */
+  readonly surplusW: number;
   /** Monotonic, milliseconds. */
   readonly nowMs: number;
 }
@@ -52,9 +54,9 @@ export interface Law<State> {
   /** What it offers before its first reading; undefined offers nothing. */
   readonly initialDuty: DutyPercent | undefined;
   /**
-   * The state from which it goes on with a car that somebody else has been charging, so that the
-   * contactor stays closed; it offers what was offered until its first decision. A law without it
-   * begins anew.
+   * The state from which a law that offers nothing goes on with a car that somebody else has been
+   * charging, so that the contactor stays closed: it offers what was offered until it knows better.
+   * Absent where a law always offers something.
    */
   begin?(state: State, takeover: Takeover): State;
   decide(state: State, input: LawInput): LawDecision<State>;

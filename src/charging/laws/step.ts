@@ -13,7 +13,6 @@ export const stepLaw: Law<DutyPercent> = {
   name: 'step',
   initial: MIN_DUTY,
   initialDuty: MIN_DUTY,
-  begin: (_, { duty }) => duty,
   decide(duty, { reading, drawnW, phases, nominalVoltageV }) {
     const netW = netGridW(reading);
     const next = nextDuty(duty, netW);

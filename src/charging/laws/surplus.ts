@@ -1,4 +1,4 @@
-import { MIN_DUTY } from '../pilot.ts';
+import { MIN_DUTY, offeredCurrentA } from '../pilot.ts';
 import { nearestChange, turn } from './change.ts';
 import { drawnW, heldW, noted, unwatched } from './evidence.ts';
 import { followed, withinLimit } from './follow.ts';
@@ -31,7 +31,7 @@ export function surplusLaw(settings: SurplusSettings): Law<SurplusState> {
   };
 }
 
-function begin(state: SurplusState, { duty, phases, nowMs }: Takeover): SurplusState {
+function begin(state: SurplusState, { duty, phases, surplusW, nowMs }: Takeover): SurplusState {
   const course = unwatched({ ...state.course, mode: phases, duty, sinceMs: nowMs }, nowMs);
   return {
     ...state,
@@ -39,6 +39,11 @@ function begin(state: SurplusState, { duty, phases, nowMs }: Takeover): SurplusS
     trend: NO_TREND,
     outlook: NO_OUTLOOK,
     course: uniform(course),
+    reason: {
+      code: 'following-surplus',
+      surplusW: Math.round(surplusW),
+      currentA: offeredCurrentA(duty),
+    },
   };
 }
 
