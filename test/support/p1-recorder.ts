@@ -1,4 +1,5 @@
 import { createP1Decoder, type P1DecoderOptions } from '../../src/meter/dsmr/decoder.ts';
+import { EvenParity } from '../../src/meter/dsmr/even-parity.ts';
 import type { DsmrTelegram } from '../../src/meter/dsmr/telegram.ts';
 import type { MeterFault } from '../../src/meter/source.ts';
 
@@ -38,4 +39,10 @@ export function pieces(bytes: Uint8Array, size: number): Uint8Array[] {
   const all: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; at += size) all.push(bytes.subarray(at, at + size));
   return all;
+}
+
+/** Chunks of one line of 7E1 without their parity bits. */
+export function withoutParity(chunks: readonly Uint8Array[]): Uint8Array[] {
+  const parity = new EvenParity();
+  return chunks.map((chunk) => parity.strip(chunk));
 }

@@ -28,3 +28,11 @@ export function telegram({ header = 'TST5 meter', lines, lineEnd = '\r\n', check
 
 /** Both powers, which decisions need. */
 export const POWERS: readonly string[] = ['1-0:1.7.0(00.193*kW)', '1-0:2.7.0(01.250*kW)'];
+
+/** As a 7E1 sender puts seven bits on the wire. */
+export function withParity(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte) => {
+    const ones = [0, 1, 2, 3, 4, 5, 6].filter((bit) => byte & (1 << bit)).length;
+    return byte | (ones % 2 === 0 ? 0 : 0x80);
+  });
+}

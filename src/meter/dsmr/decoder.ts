@@ -1,6 +1,5 @@
 import type { MeterFault } from '../source.ts';
 import { type CrcMode, CrcPolicy } from './crc-policy.ts';
-import { EvenParity } from './even-parity.ts';
 import { Framer, type TelegramFrame } from './framer.ts';
 import { MeterClock } from './meter-time.ts';
 import { type DsmrTelegram, telegramOf } from './telegram.ts';
@@ -15,8 +14,6 @@ export interface P1DecoderOptions {
   readonly timeZone?: string;
   /** Default `auto`. */
   readonly crc?: CrcMode;
-  /** `even` for bytes sent as 7E1, with or without their parity bit. Default `none`: 8N1. */
-  readonly parity?: 'none' | 'even';
   /** @param raw - the telegram as received, from `/` to the last line end; yours to keep. */
   onTelegram(telegram: DsmrTelegram, raw: Uint8Array): void;
   onFault(fault: MeterFault): void;
@@ -43,10 +40,9 @@ export interface P1Decoder {
  * @throws {RangeError} if there is no such time zone.
  */
 export function createP1Decoder(options: P1DecoderOptions): P1Decoder {
-  const { timeZone = DUTCH_TIME, crc = 'auto', parity = 'none' } = options;
+  const { timeZone = DUTCH_TIME, crc = 'auto' } = options;
   const policy = new CrcPolicy(crc);
   const parser = new TelegramParser(new MeterClock(timeZone));
-  const evenParity = parity === 'even' ? new EvenParity() : undefined;
 
   function refusal(draft: TelegramDraft, { bytes, bodyEnd, crc: check }: TelegramFrame) {
     if (check === 'ok') policy.seen();
@@ -70,7 +66,7 @@ export function createP1Decoder(options: P1DecoderOptions): P1Decoder {
 
   const framer = new Framer({ frame, fault: (fault) => options.onFault(fault) });
   return {
-    push: (bytes) => framer.push(evenParity === undefined ? bytes : evenParity.strip(bytes)),
+    push: (bytes) => framer.push(bytes),
     end: () => framer.end(),
   };
 }

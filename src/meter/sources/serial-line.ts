@@ -1,5 +1,6 @@
 import { SerialPort } from 'serialport';
 import type { Clock } from '../../clock.ts';
+import { EvenParity } from '../dsmr/even-parity.ts';
 import type { Line, LineEvents } from './byte-link.ts';
 import { type DeviceWatch, watchDevice } from './device-watch.ts';
 import type { SettingSearch } from './serial-setting.ts';
@@ -56,6 +57,8 @@ export function openSerialLine({ path, search, clock }: SerialLineParts, events:
   function open(): void {
     const { baudRate, format } = search.current;
     const isSlow = format === '7E1';
+    // Some adapters and all pseudo-terminals deliver eight bits whatever is asked of them.
+    const parity = isSlow ? new EvenParity() : undefined;
     const opened = new SerialPort({
       path,
       baudRate,
@@ -67,7 +70,7 @@ export function openSerialLine({ path, search, clock }: SerialLineParts, events:
     port = opened;
     opened.on('data', (chunk: Buffer) => {
       watch?.heard();
-      events.bytes(chunk);
+      events.bytes(parity === undefined ? chunk : parity.strip(chunk));
     });
     opened.on('error', (error) => down(error.message));
     opened.on('close', (error: Error | null) => {

@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
 import { DAMAGED, EvenParity } from '../../../src/meter/dsmr/even-parity.ts';
-import { POWERS, telegram } from '../../support/p1.ts';
-import { decodeAll, pieces } from '../../support/p1-recorder.ts';
-
-/** As a 7E1 sender puts seven bits on the wire. */
-function withParity(bytes: Uint8Array): Uint8Array {
-  return bytes.map((byte) => {
-    const ones = [0, 1, 2, 3, 4, 5, 6].filter((bit) => byte & (1 << bit)).length;
-    return byte | (ones % 2 === 0 ? 0 : 0x80);
-  });
-}
+import { POWERS, telegram, withParity } from '../../support/p1.ts';
+import { decodeAll, pieces, withoutParity } from '../../support/p1-recorder.ts';
 
 const bare = telegram({ lines: POWERS, check: '' });
 const wired = withParity(bare);
@@ -34,18 +26,19 @@ test.each([
   { name: 'without parity', bytes: bare, parity: 'even', story: ['TST5 meter'] },
   { name: 'with parity, taken as 8N1', bytes: wired, parity: 'none', story: [] },
 ] as const)('a telegram $name', ({ bytes, parity, story }) => {
-  expect(decodeAll([bytes], { parity }).story).toEqual(story);
-  expect(decodeAll(pieces(bytes, 1), { parity }).story).toEqual(story);
+  const taken = (chunks: Uint8Array[]) => (parity === 'even' ? withoutParity(chunks) : chunks);
+  expect(decodeAll(taken([bytes])).story).toEqual(story);
+  expect(decodeAll(taken(pieces(bytes, 1))).story).toEqual(story);
 });
 
 test('noise is refused although there is no checksum', () => {
   for (const at of wired.keys()) {
     const noisy = wired.with(at, (wired[at] ?? 0) ^ 0x04);
-    expect(decodeAll([noisy], { parity: 'even' }).telegrams, `byte ${at}`).toEqual([]);
+    expect(decodeAll(withoutParity([noisy])).telegrams, `byte ${at}`).toEqual([]);
   }
 });
 
 test('a port that begins to take the parity off is followed', () => {
-  const { story } = decodeAll([wired, bare, wired], { parity: 'even' });
+  const { story } = decodeAll(withoutParity([wired, bare, wired]));
   expect(story).toEqual(['TST5 meter', 'TST5 meter', 'TST5 meter']);
 });

@@ -2,11 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import type { Close } from '../../../src/meter/source.ts';
+import { p1Decoder } from '../../../src/meter/sources/p1-decoder.ts';
 import { SerialConfig } from '../../../src/meter/sources/serial.config.ts';
 import { createSerialSource } from '../../../src/meter/sources/serial.ts';
 import { settingsOf } from '../../../src/meter/sources/serial-setting.ts';
 import { lineDecoder } from '../../support/line-decoder.ts';
 import { MeterLog, settled } from '../../support/meter-log.ts';
+import { POWERS, telegram, withParity } from '../../support/p1.ts';
 import { hasSocat, SerialCable } from '../../support/serial-cable.ts';
 
 type Row = readonly [SerialConfig['baudRate'], SerialConfig['format'], string[], why: string];
@@ -20,6 +22,11 @@ test.each<Row>([
   const tried = settingsOf({ baudRate, format }).map((one) => `${one.baudRate} ${one.format}`);
   expect(tried).toEqual(settings);
 });
+
+/** A telegram without a checksum, as old meters send it. */
+const OLD = telegram({ lines: POWERS, check: '' });
+/** Its first power, 00.193 kW, with a bit of the 9 turned over after its parity was added. */
+const DAMAGED = withParity(OLD).with(OLD.indexOf('93*kW'), 0x38);
 
 describe.skipIf(!hasSocat)('on a pair of pseudo-terminals (needs socat)', () => {
   let cable: SerialCable;
@@ -38,9 +45,13 @@ describe.skipIf(!hasSocat)('on a pair of pseudo-terminals (needs socat)', () => 
     await cable.remove();
   });
 
-  function open(config: Partial<SerialConfig> = {}, into = log): Close {
+  function open(
+    config: Partial<SerialConfig> = {},
+    into = log,
+    createDecoder = lineDecoder(clock),
+  ): Close {
     const settings = SerialConfig.parse({ source: 'serial', path: cable.path, ...config });
-    const parts = { clock, createDecoder: lineDecoder(clock), random: () => 0 };
+    const parts = { clock, createDecoder, random: () => 0 };
     close = createSerialSource(settings, parts).open(into);
     return close;
   }
@@ -143,6 +154,22 @@ describe.skipIf(!hasSocat)('on a pair of pseudo-terminals (needs socat)', () => 
     clock.advanceTo(1_000_000);
     await isSet('speed 9600 baud');
     expect(log.links).toEqual([{ state: 'up', detail: `${cable.path} at 9600 7E1` }]);
+  });
+
+  test.each([
+    { format: '7E1', bytes: withParity(OLD), told: [193], why: 'the parity bits come along' },
+    { format: '7E1', bytes: OLD, told: [193], why: 'the port took them off' },
+    { format: '7E1', bytes: DAMAGED, told: 'format', why: 'one bit turned over on the way' },
+    { format: '8N1', bytes: OLD, told: [193], why: 'there are none' },
+  ] as const)('$format: $why', async ({ format, bytes, told }) => {
+    await cable.plug();
+    const decoder = p1Decoder({ clock, timeZone: 'Europe/Amsterdam', crc: 'auto' });
+    open({ baudRate: 9_600, format }, log, decoder);
+    await log.until(() => log.linkStates[0] === 'up');
+    cable.send(bytes);
+    await log.until(() => log.count > 1);
+    if (told === 'format') expect(log.faultKinds).toEqual([told]);
+    else expect(log.readings.map(({ importW }) => importW)).toEqual(told);
   });
 
   test('a port that another program holds is a fault, and had once it is free', async () => {
