@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createTelnetFilter } from '../../../src/meter/sources/telnet.ts';
+import { POWERS, telegram } from '../../support/p1.ts';
+import { decodeAll } from '../../support/p1-recorder.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
@@ -13,6 +15,9 @@ test.each([
   ['', 'ff fa 2c ff ff f0 ff f0 2f', '2f', 'a command byte inside a negotiation'],
   ['', '2f ff ff 41', '2f ff 41', 'the command byte as data'],
   ['', 'ff f1 2f', '2f', 'a command of two bytes'],
+  ['', '30 ff 39 2f', '30 ff 39 2f', 'the command byte before what is none: noise'],
+  ['', '30 ff 0d 0a 2f', '30 ff 0d 0a 2f', 'noise at the end of a line'],
+  ['ff', '2f 41', 'ff 2f 41', 'noise before a cut'],
   ['ff', 'fb 03 2f', '2f', 'cut after the command byte'],
   ['ff fb', '03 2f', '2f', 'cut before the option'],
   ['ff fa 2c ff', 'f0 2f', '2f', 'cut before the end of a negotiation'],
@@ -42,4 +47,23 @@ test('for every data, commands in between and cuts: the data comes through', () 
       expect(Buffer.concat(got)).toEqual(wanted);
     }),
   );
+});
+
+test('a negotiation without an end was noise: it is marked, and what follows comes through', () => {
+  const strip = createTelnetFilter();
+  const telegrams = Buffer.alloc(1_000, '/ABC5\r\n!\r\n', 'latin1');
+  const data = Buffer.from(strip(Buffer.concat([hex('30 ff fa'), telegrams])));
+  expect(data.subarray(0, 2)).toEqual(hex('30 ff'));
+  expect(data.subarray(2)).toEqual(telegrams.subarray(-(data.length - 2)));
+  expect(data.length).toBeGreaterThan(700);
+});
+
+test('no byte of a telegram without a checksum turns into a command byte unseen', () => {
+  const old = telegram({ lines: POWERS, check: '' });
+  for (const at of old.keys()) {
+    const noisy = createTelnetFilter()(old.with(at, 0xff));
+    // The line end at its end is no part of what it says.
+    const isBody = at < old.length - 2;
+    if (isBody) expect(decodeAll([noisy]).telegrams, `byte ${at}`).toEqual([]);
+  }
 });
