@@ -1,6 +1,20 @@
 import type { MBusReading, MeterRegisters, MeterTime, PhaseReading } from './reading.ts';
 import type { MeterFault } from './source.ts';
 
+/** EN 13757-3 device type of a gas meter, which has a place of its own. */
+const GAS = 3;
+/** Those of other meters that stand in houses. */
+const MBUS_NAMES: Readonly<Record<number, string>> = {
+  2: 'electricity',
+  4: 'heat',
+  6: 'warm water',
+  7: 'water',
+  10: 'cooling',
+  11: 'cooling',
+  12: 'heat',
+  13: 'heat and cooling',
+};
+
 /**
  * What is told of one telegram or reading: a `MeterReading` of any source, or a telegram, which need
  * not carry the powers.
@@ -57,7 +71,7 @@ export function refusedJson(fault: MeterFault): RefusedJson {
 
 /** A reading in one line for people. */
 export function readLine(readout: Readout): string {
-  const { at, exportW, gas, identification, importW, phases = [] } = readout;
+  const { at, exportW, gas, identification, importW, mbus = [], phases = [] } = readout;
   const importWh = readout.importWh ?? sum(readout.importT1Wh, readout.importT2Wh);
   const exportWh = readout.exportWh ?? sum(readout.exportT1Wh, readout.exportT2Wh);
   const parts = [
@@ -67,6 +81,7 @@ export function readLine(readout: Readout): string {
     ...(importWh === undefined ? [] : [`imported ${kwh(importWh)}`]),
     ...(exportWh === undefined ? [] : [`exported ${kwh(exportWh)}`]),
     ...(gas === undefined ? [] : [`gas ${gas.m3} m3`]),
+    ...mbus.flatMap(mbusText),
     ...(readout.crc === 'absent' ? ['no checksum'] : []),
   ];
   const name = [at?.local, identification].filter((text) => text !== undefined).join('  ');
@@ -103,6 +118,12 @@ function phaseText(phase: PhaseReading, number: number): string[] {
       : [`${(importW ?? 0) - (exportW ?? 0)} W`]),
   ];
   return values.length === 0 ? [] : [`L${number} ${values.join(' ')}`];
+}
+
+/** What meters on the M-Bus say; that of gas is told before. */
+function mbusText({ channel, deviceType, unit, value }: MBusReading): string[] {
+  if (deviceType === undefined || deviceType === GAS || value === undefined) return [];
+  return [[MBUS_NAMES[deviceType] ?? `channel ${channel}`, value, unit].join(' ').trimEnd()];
 }
 
 function sum(first: number | undefined, second: number | undefined): number | undefined {

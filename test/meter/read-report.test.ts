@@ -89,13 +89,25 @@ describe('as a line', () => {
       dialect: 'denmark',
       line: '2026-07-18 12:25:46  NES5 meter  import 0 W, export 1234 W, imported 12345.678 kWh, no checksum',
     },
-    { dialect: 'warmteLink', line: '2026-02-15 20:05:23  NWA-WARMTELINK  no power' },
+    { dialect: 'warmteLink', line: '2026-02-15 20:05:23  NWA-WARMTELINK  heat 240.86 GJ' },
   ] as const)('$dialect', ({ dialect, line }) => {
     expect(readLine(decoded(dialect))).toBe(line);
   });
 
   test('a reading of a source that knows the powers alone', () => {
     expect(readLine({ importW: 1_250, exportW: 0 })).toBe('import 1250 W, export 0 W');
+  });
+
+  test('what other meters than that of gas measured; none of them is no power', () => {
+    const mbus = [
+      { channel: 1, deviceType: 3, value: 12.5, unit: 'm3' },
+      { channel: 2, deviceType: 7, value: 101.25, unit: 'm3' },
+      { channel: 3, deviceType: 4 },
+      { channel: 4, deviceType: 99, value: 3, unit: 'GJ' },
+    ];
+    const line = 'gas 12.5 m3, water 101.25 m3, channel 4 3 GJ';
+    expect(readLine({ gas: { m3: 12.5 }, mbus })).toBe(line);
+    expect(readLine({ mbus: mbus.slice(2, 3) })).toBe('no power');
   });
 
   test('a refused telegram', () => {
