@@ -14,6 +14,7 @@ export interface DayFileOptions {
 }
 
 const HEAD_BYTES = 16 * 1_024;
+const SHOWN_CHARACTERS = 60;
 const FORMATS =
   'a CSV (t_s,house_w,pv_w or t_s,net_w), P1 telegrams, or an export of dsmr-reader (hours) or HomeWizard';
 
@@ -34,8 +35,8 @@ export async function* readDays(
   if (reader !== undefined) yield* daysOfRows(file, reader);
   else if (isTelegramCapture(head)) yield* daysOfTelegrams(file, timezone);
   else {
-    const shown = header.length > 60 ? `${header.slice(0, 60)}...` : header;
-    const problem = `it begins with "${shown}"; ${FORMATS} are read`;
+    if (head === '') throw new DayFileError('DAY_FILE_EMPTY', { file }, 'the file is empty');
+    const problem = `it begins with "${shown(header)}"; ${FORMATS} are read`;
     throw new DayFileError('DAY_FILE_FORMAT', { file, line: 1 }, problem);
   }
 }
@@ -83,6 +84,12 @@ async function* daysOfRows(file: string, reader: RowReader): AsyncGenerator<File
 function headerOf(head: string): string {
   const [first = ''] = head.replace(/^\u00ef\u00bb\u00bf/, '').split(/\r?\n/, 1);
   return first;
+}
+
+/** What a terminal can be shown of bytes that may be anything, control characters included. */
+function shown(text: string): string {
+  const plain = text.slice(0, SHOWN_CHARACTERS).replace(/[^ -~]/g, '.');
+  return text.length > SHOWN_CHARACTERS ? `${plain}...` : plain;
 }
 
 function readerOf(file: string, header: string, timezone: string): RowReader | undefined {

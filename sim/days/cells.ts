@@ -1,6 +1,8 @@
 import { DayFileError, type FilePlace } from './day-file-error.ts';
 
 const NUMBER = /^\s*[+-]?\d+(\.\d*)?([eE][+-]?\d+)?\s*$/;
+/** What a message shows of a cell that may be anything, control characters included. */
+const SHOWN_CHARACTERS = 40;
 const LOCAL_TIME = /^\s*(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?\s*$/;
 
 /**
@@ -10,7 +12,13 @@ const LOCAL_TIME = /^\s*(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?\s*$/
  */
 export function numberIn(cell: string | undefined, column: string, place: FilePlace): number {
   if (cell === undefined || !NUMBER.test(cell)) {
-    const found = cell === undefined || cell.trim() === '' ? 'nothing' : `"${cell.trim()}"`;
+    const found =
+      cell === undefined || cell.trim() === ''
+        ? 'nothing'
+        : `"${cell
+            .trim()
+            .slice(0, SHOWN_CHARACTERS)
+            .replace(/[^ -~]/g, '.')}"`;
     throw new DayFileError('DAY_FILE_VALUE', place, `${column} is ${found}; a number is needed`);
   }
   return Number(cell);

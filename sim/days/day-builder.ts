@@ -119,7 +119,7 @@ export class DayBuilder {
 
   #place(row: DayRow): readonly FileDay[] {
     if (this.#last !== undefined && row.atS <= this.#last.atS) {
-      const times = `${clockTime(row.atS)} comes after ${clockTime(this.#last.atS)}`;
+      const times = `${this.#when(row)} comes after ${this.#when(this.#last)}`;
       this.#refuse(row, `${times}; each row must be later than the one before`);
     }
     const index = Math.floor(row.atS / DAY_S);
@@ -156,12 +156,23 @@ export class DayBuilder {
   }
 
   #finish({ index, houseW, pvW, gaps }: Today): FileDay {
-    const { name, basis, hasDates } = this.#parts;
-    const date = hasDates ? isoDate(index) : `day ${index + 1}`;
+    const { name, basis } = this.#parts;
+    const date = this.#dateOf(index);
     const leftOut = this.#leftOut;
     this.#leftOut = {};
     const periodS = this.#periodS;
     return { name: `${name} ${date}`, date, houseW, pvW, basis, periodS, gaps, leftOut };
+  }
+
+  /** With its day, where the file goes back over midnight. */
+  #when({ atS }: DayRow): string {
+    const index = Math.floor(atS / DAY_S);
+    const isOnlyDay = !this.#parts.hasDates && index === 0 && this.#today?.index === 0;
+    return isOnlyDay ? clockTime(atS) : `${this.#dateOf(index)} ${clockTime(atS)}`;
+  }
+
+  #dateOf(index: number): string {
+    return this.#parts.hasDates ? isoDate(index) : `day ${index + 1}`;
   }
 
   #refuse({ number }: DayRow, problem: string): never {

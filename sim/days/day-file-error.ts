@@ -9,7 +9,7 @@ export type DayFileErrorCode =
   | 'DAY_FILE_VALUE'
   /** Rows that are not in order. */
   | 'DAY_FILE_TIME'
-  /** A file without a single row. */
+  /** A file without a byte, or without a single row. */
   | 'DAY_FILE_EMPTY';
 
 /** Where in a file something is. */

@@ -58,7 +58,12 @@ export function plainCsv(file: string, header: string): RowReader {
       }
       const [atS = 0, firstW = 0, secondW = 0] = numbers;
       if (!(Number.isInteger(atS) && atS >= 0 && atS <= LATEST_S)) {
-        refuse('t_s', atS, 'whole seconds from the first midnight are needed', number);
+        refuse(
+          't_s',
+          atS,
+          `whole seconds from the first midnight are needed, at most ${LATEST_S}`,
+          number,
+        );
       }
       const mostW = Math.max(Math.abs(firstW), Math.abs(secondW));
       if (mostW > MOST_W) refuse('power', mostW, `at most ${MOST_W} W is allowed`, number);

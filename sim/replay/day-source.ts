@@ -43,6 +43,9 @@ async function sourcesOf(asked: string): Promise<readonly DaySource[] | string> 
   if (DAY_NAMES.includes(asked)) return [{ kind: 'shipped', name: asked }];
   const entry = await stat(asked).catch(() => undefined);
   if (entry?.isDirectory()) return `${asked} is a folder; name its files, as in '${asked}/*.csv'`;
+  if (entry !== undefined && !entry.isFile()) {
+    return `${asked} is no regular file; what comes through a pipe must be saved first`;
+  }
   if (entry !== undefined) return [{ kind: 'file', path: asked }];
   // Only a pattern needs it.
   const { glob, isDynamicPattern } = await import('tinyglobby');

@@ -82,7 +82,13 @@ describe('our own CSV', () => {
 describe('bad input says where, what, and what is allowed', () => {
   const HEADER = 't_s,house_w,pv_w\n';
   test.each([
-    ['', 'DAY_FILE_FORMAT', /day\.csv:1: it begins with ""; a CSV \(t_s,house_w/],
+    ['', 'DAY_FILE_EMPTY', /day\.csv: the file is empty/],
+    // Control characters could steer the terminal that shows the message.
+    [
+      '\u001b[31mred\n',
+      'DAY_FILE_FORMAT',
+      /day\.csv:1: it begins with "\.\[31mred"; a CSV \(t_s,house_w/,
+    ],
     [HEADER, 'DAY_FILE_EMPTY', /day\.csv: no row of a day/],
     ['t_s,house_w\n0,1\n', 'DAY_FILE_COLUMN', /day\.csv:1: no column pv_w; a day has t_s,/],
     ['house_w,pv_w\n0,1\n', 'DAY_FILE_COLUMN', /:1: no column t_s/],
@@ -99,6 +105,12 @@ describe('bad input says where, what, and what is allowed', () => {
     [`${HEADER}-1,1,1\n`, 'DAY_FILE_VALUE', /:2: t_s is -1; whole seconds from the first midnight/],
     [`${HEADER}1710756000,1,1\n`, 'DAY_FILE_VALUE', /:2: t_s is 1710756000/],
     [`${HEADER}60,1,1\n30,1,1\n`, 'DAY_FILE_TIME', /:3: 00:00:30 comes after 00:01:00; each row/],
+    // Over midnight the day is told as well.
+    [
+      `${HEADER}86400,1,1\n86300,1,1\n`,
+      'DAY_FILE_TIME',
+      /:3: day 1 23:58:20 comes after day 2 00:00:00/,
+    ],
     [`${HEADER}60,1,1\n60,1,1\n`, 'DAY_FILE_TIME', /:3: 00:01:00 comes after 00:01:00/],
     [`${HEADER}${'9'.repeat(5_000)}`, 'DAY_FILE_FORMAT', /:2: a line of over 4096 bytes/],
   ])('%j', async (content, code, message) => {

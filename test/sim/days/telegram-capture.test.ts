@@ -93,7 +93,9 @@ describe('what is left out is named', () => {
 
 test('recordings in the wrong order are refused', async () => {
   const content = telegram('260502120000S', 1) + telegram('260501120000S', 2);
-  await expect(daysOf(content)).rejects.toThrow(/day\.csv: telegram 2: 12:00:00 comes after/);
+  await expect(daysOf(content)).rejects.toThrow(
+    /day\.csv: telegram 2: 2026-05-01 12:00:00 comes after/,
+  );
 });
 
 test('midnight parts the days, on the clock of the meter', async () => {

@@ -128,7 +128,7 @@ describe('what cannot be replayed', () => {
     { row: 't_s,house_w,pv_w\n0,1,NaN\n', says: ':2: pv_w is "NaN"' },
     { row: 't_s,house_w,pv_w\n5,1,2\n4,1,2\n', says: ':3: 00:00:04 comes after 00:00:05' },
     { row: 'what is this\n', says: ':1: it begins with "what is this"' },
-    { row: '', says: ':1: it begins with ""' },
+    { row: '', says: ': the file is empty' },
   ])('fails alone, with its line: $says', async ({ row, says }) => {
     const bad = temporaryFile('bad.csv', row);
     const { code, out, err } = await replayCommand([bad, 'winter', '--json', '--law', 'step']);
