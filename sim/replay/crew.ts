@@ -15,6 +15,9 @@ const WORTH_THREADS_MS = 400;
 /** Node 20 does not run TypeScript in a worker: sources, as tests run them, stay on one thread. */
 const IS_BUILT = import.meta.filename.endsWith('.js');
 
+/** A day is a few megabytes; without a bound each thread lets its garbage lie for long. */
+const THREAD_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+
 /** @param threads - how many may run at once. */
 export function createCrew(threads = IS_BUILT ? availableParallelism() : 1): Crew {
   let spentMs = 0;
@@ -45,10 +48,21 @@ async function threadCrew(threads: number): Promise<Crew> {
     filename: new URL('./worker.js', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
+    resourceLimits: THREAD_LIMITS,
   });
   return {
     width: threads + 1,
-    run: (job) => pool.run(job),
+    run: (job) => pool.run(job, { transferList: handedOver(job) }),
     close: () => pool.destroy(),
   };
+}
+
+/** A day that one job alone needs goes over as it is: a copy would be megabytes of garbage. */
+function handedOver({ day, setting }: DayJob): ArrayBuffer[] {
+  if (day.kind === 'shipped' || setting.engine === 'full') return [];
+  return [day.houseW, day.pvW].map(({ buffer }) => buffer).filter(isOwned);
+}
+
+function isOwned(buffer: ArrayBufferLike): buffer is ArrayBuffer {
+  return buffer instanceof ArrayBuffer;
 }
