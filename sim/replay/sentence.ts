@@ -23,6 +23,7 @@ export function kwh(wh: number): string {
   return text === '-0.0' ? '0.0' : text;
 }
 
-function times(count: number, what: string): string {
+/** A count with its word. */
+export function times(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -90,7 +90,9 @@ function kwh(wh: number): string {
 }
 
 function hundredths(value: number | undefined): string {
-  return value === undefined ? '-' : value.toFixed(2);
+  if (value === undefined) return '-';
+  const text = value.toFixed(2);
+  return text === '-0.00' ? '0.00' : text;
 }
 
 function percent(value: number | undefined): string {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { LawScore, Replay, ReplayedDay } from '../replay.ts';
-import { kwh, lawLabel, sentenceOf } from '../sentence.ts';
+import { kwh, lawLabel, sentenceOf, times } from '../sentence.ts';
 import { escaped, inScript, jsonInScript } from './html-text.ts';
 import { type DayPicture, pictureOf } from './page-data.ts';
 import { scoreTable } from './score-table.ts';
@@ -81,6 +81,9 @@ function titleOf({ days, totals }: Replay): string {
   return `What ${what} would have given: ${law}${against}`;
 }
 
+/** Of the longest bar; what is shorter has no room for its words. */
+const LABELLED_PART = 0.3;
+
 /**
  * One law in a sentence and a bar, all bars to the same scale: as long as the sun it caught, its end
  * taken back by what came from the grid.
@@ -90,12 +93,15 @@ function lawCard(score: LawScore, all: readonly LawScore[]): string {
   const longest = Math.max(1, ...all.flatMap((one) => [one.metrics.solarWh, one.optimum.w1Wh]));
   const part = (wh: number) => `${((100 * Math.max(0, wh)) / longest).toFixed(2)}%`;
   const netWh = metrics.solarWh - metrics.gridWh;
-  const back = part(Math.min(metrics.gridWh, metrics.solarWh));
+  const backWh = Math.min(metrics.gridWh, metrics.solarWh);
+  const back = part(backWh);
+  // The sentence has the number as well; half a word says nothing.
+  const backText = backWh > LABELLED_PART * longest ? `${kwh(metrics.gridWh)} from the grid` : '';
   return `<article class="law"><h2>${escaped(lawLabel(choice))}</h2>
 <p>${escaped(sentenceOf(score))}</p>
 <div class="bar" aria-hidden="true">
 <span class="net" style="width:${part(netWh)}">${kwh(netWh)} kWh</span>
-<span class="back" style="width:${back}">${kwh(metrics.gridWh)} from the grid</span>
+<span class="back" style="width:${back}">${backText}</span>
 <span class="most" style="left:${part(optimum.w1Wh)}"><em>best ${kwh(optimum.w1Wh)}</em></span>
 </div></article>`;
 }
@@ -111,7 +117,7 @@ function daySections(days: readonly ReplayedDay[]): string {
 function daySection({ name, remarks, runs }: ReplayedDay, day: number): string {
   const panels = runs.map((run, law) => {
     const { metrics } = run;
-    const short = `${kwh(metrics.solarWh)} kWh sun, ${kwh(metrics.gridWh)} grid, ${metrics.closings} closings`;
+    const short = `${kwh(metrics.solarWh)} kWh sun, ${kwh(metrics.gridWh)} grid, ${times(metrics.closings, 'closing')}`;
     return `<article class="run"><h3>${escaped(lawLabel(run.choice))}<small>${escaped(short)}</small></h3>
 ${list(run.remarks)}
 <div class="panel" data-day="${day}" data-law="${law}"><div class="plots"></div>
