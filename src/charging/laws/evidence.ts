@@ -29,7 +29,9 @@ function heard({ course, takenMs }: SurplusState, scene: Scene): Course {
   const { nowMs } = scene;
   if (!scene.supplied) return started(course, scene, course.duty);
   if (takenMs !== null && scene.takenMs - takenMs > GAP_MS) {
-    return unwatched(course, nowMs);
+    // A change of phases is such a silence too: the car has only just been let in.
+    const isLetIn = course.watch?.move.isStart === true;
+    return isLetIn ? started(course, scene, course.duty) : unwatched(course, nowMs);
   }
   return course.watch === null ? course : taught(course, scene);
 }

@@ -7,8 +7,11 @@ import { LEAST_LESSON_A, type Watch } from './watch.ts';
 
 /** Added to the settling time because telegrams are not equally late, milliseconds. */
 const MARGIN_MS = 500;
-/** Errors below these are left: of a car that follows finely, and of one in whole amperes. */
-const FINE_A = 0.1;
+/**
+ * Errors below these are left: of a car that follows finely, less than a step of the duty; of one in
+ * whole amperes, a bit more than half of one.
+ */
+const FINE_A = 0.05;
 const WHOLE_A = 0.6;
 /** A car that did not follow is tried again once the meter has moved this far, amperes. */
 const DEAF_A = 0.5;

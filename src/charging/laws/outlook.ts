@@ -69,7 +69,7 @@ interface Foresight {
 
 const START: Foresight = { late: 0.8, horizonS: 1_000, caution: 0.35 };
 const STOP: Foresight = { late: 0.8, horizonS: 350, caution: 0.35 };
-const PHASES: Foresight = { late: 0.5, horizonS: 2_000, caution: 0.9 };
+const PHASES: Foresight = { late: 0.55, horizonS: 2_000, caution: 0.9 };
 
 /** One reading's share in the outlook. */
 export interface Glance {
