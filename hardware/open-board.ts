@@ -1,4 +1,4 @@
-import type { EvseBoard } from '../src/charging/board.ts';
+import type { EvseOutputs } from '../src/charging/board.ts';
 import type { Clock } from '../src/clock.ts';
 import { BoardLock } from './board-lock.ts';
 import { type GuardPlan, SILENCE_MS } from './guard/guard-plan.ts';
@@ -16,6 +16,8 @@ export interface OpenBoardOptions {
   readonly openLines: () => Promise<OpenedLines>;
   /** Where the service's manager lets us leave what a clean-up needs; undefined without one. */
   readonly runtimeFolder: string | undefined;
+  /** Hears of every output that was driven and read back. */
+  readonly driven?: (outputs: EvseOutputs) => void;
   /** Another guard than the built one, in a test. */
   readonly guardProgram?: string;
 }
@@ -26,23 +28,36 @@ export interface OpenBoardOptions {
  *
  * @throws {BoardError} `BOARD_OPEN` with what to do about it; nothing is left open then.
  */
-export async function openBoard(options: OpenBoardOptions): Promise<EvseBoard> {
+export async function openBoard(options: OpenBoardOptions): Promise<WiredBoard> {
   const { driver, sysfs, clock, runtimeFolder } = options;
   const lock = await BoardLock.take(sysfs.root, clock);
   const undo: (() => void)[] = [() => lock.release()];
   try {
-    const { lines, route, switchesPhases } = await options.openLines();
-    undo.unshift(() => lines.release(true));
-    const plan: GuardPlan = { root: sysfs.root, ...route, silenceMs: SILENCE_MS };
+    const { lines, route, switchesPhases, extras } = await options.openLines();
+    undo.unshift(
+      () => lines.release(true),
+      () => extras?.release(true),
+    );
+    const plan: GuardPlan = {
+      root: sysfs.root,
+      ...route,
+      ...extras?.senses,
+      silenceMs: SILENCE_MS,
+    };
     writePlan(runtimeFolder, plan);
     const board = new WiredBoard({
       driver,
-      sensesPilot: false,
+      sensesPilot: plan.sense !== undefined,
       switchesPhases,
       lines,
       clock,
-      driven: () => {},
+      ...(extras?.panel !== undefined && { panel: extras.panel }),
+      driven: (outputs) => {
+        extras?.driven(outputs);
+        options.driven?.(outputs);
+      },
       release: (isSafe) => {
+        extras?.release(isSafe);
         if (isSafe) removePlan(runtimeFolder);
         lock.release();
       },

@@ -45,6 +45,11 @@ export class ServiceManager {
     this.#isReady = true;
   }
 
+  /** The program was asked to end, and is about to. */
+  stopping(): void {
+    if (this.#options.env['NOTIFY_SOCKET'] !== undefined) this.#tell(['STOPPING=1']);
+  }
+
   #tell(words: readonly string[]): void {
     this.#isTelling = true;
     const { NOTIFY_SOCKET, PATH } = this.#options.env;

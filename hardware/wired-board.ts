@@ -3,6 +3,7 @@ import {
   type BoardListener,
   type EvseBoard,
   type EvseOutputs,
+  type FrontPanel,
   SAFE_OUTPUTS,
 } from '../src/charging/board.ts';
 import type { PilotState } from '../src/charging/pilot.ts';
@@ -27,6 +28,7 @@ export interface WiredBoardParts {
   readonly switchesPhases: boolean;
   readonly lines: OutputLines;
   readonly clock: Clock;
+  readonly panel?: FrontPanel;
   /** Hears of every output that was driven and read back. */
   readonly driven: (outputs: EvseOutputs) => void;
   /** Gives back what else was taken for this board; `isSafe` where its lines were read back so. */
@@ -44,6 +46,7 @@ export class WiredBoard implements EvseBoard {
   readonly driver: string;
   readonly sensesPilot: boolean;
   readonly switchesPhases: boolean;
+  readonly panel?: FrontPanel;
   readonly #parts: WiredBoardParts;
   #guard: BoardGuard | undefined;
   readonly #faults = new Map<BoardFault['kind'], BoardFault>();
@@ -55,6 +58,7 @@ export class WiredBoard implements EvseBoard {
   #pilot: PilotState = 'A';
   #cable: { readonly currentA: number | undefined } | undefined;
   #isSimplified = false;
+  #temperature: { readonly celsius: number | undefined } | undefined;
   #unexplained: unknown;
   #isClosed = false;
 
@@ -63,6 +67,7 @@ export class WiredBoard implements EvseBoard {
     this.driver = parts.driver;
     this.sensesPilot = parts.sensesPilot;
     this.switchesPhases = parts.switchesPhases;
+    if (parts.panel !== undefined) this.panel = parts.panel;
     parts.lines.watch?.({
       driven: (driven) => this.#confirm(driven),
       lost: (detail) => this.#linesLost(detail),
@@ -90,6 +95,7 @@ export class WiredBoard implements EvseBoard {
     if (this.sensesPilot) listener.pilot(this.#pilot);
     if (this.#cable !== undefined) listener.cable?.(this.#cable.currentA);
     if (this.#isSimplified) listener.simplified?.(true);
+    if (this.#temperature !== undefined) listener.temperature?.(this.#temperature.celsius);
     for (const fault of this.#faults.values()) listener.fault?.(fault);
     return () => this.#listeners.delete(listener);
   }
@@ -131,6 +137,12 @@ export class WiredBoard implements EvseBoard {
         return;
       case 'safe':
     }
+  }
+
+  /** How warm the box is; undefined once that cannot be read any more. */
+  temperature(celsius: number | undefined): void {
+    this.#temperature = { celsius };
+    for (const listener of this.#listeners) listener.temperature?.(celsius);
   }
 
   /** There is no guard any more: nothing is offered until there is one again. */

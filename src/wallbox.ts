@@ -6,8 +6,9 @@ import type { ChargingSettings } from './charging/context.ts';
 import { clampDuty } from './charging/pilot.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { Control, House } from './house/house.ts';
+import type { Control, ControlResult, House } from './house/house.ts';
 import { LiveHouse } from './house/live-house.ts';
+import { servePanel } from './house/panel.ts';
 import {
   BoxMemory,
   crashLoop,
@@ -105,8 +106,10 @@ async function joined(parts: WallboxParts, memory: BoxMemory, house: LiveHouse):
 
   const stopRemembering = rememberHouse(house, memory, parts);
   const closeMeter = meter.open(house.meter);
+  const closePanel = panelOf(parts, house, control);
   const letGo = async (): Promise<void> => {
     closeMeter();
+    closePanel();
     stopRemembering();
     await memory.update((box) => withEnd(withTotals(box, house)));
   };
@@ -125,6 +128,16 @@ async function joined(parts: WallboxParts, memory: BoxMemory, house: LiveHouse):
     },
     cut: () => house.cut(),
   };
+}
+
+/** Button and lamp of a box that has them. */
+function panelOf({ board, clock, log }: WallboxParts, house: House, control: Control): Close {
+  const { panel } = board;
+  if (panel === undefined) return () => {};
+  const refused = (result: ControlResult): void => {
+    if (!result.ok) log.warn({ refusal: result.refusal }, 'the button was pressed in vain');
+  };
+  return servePanel({ panel, house, control, clock, refused });
 }
 
 async function openMemory({ journal, clock, log }: WallboxParts): Promise<BoxMemory> {

@@ -47,6 +47,7 @@ export class Guard {
   readonly #deadMan: DeadMan;
   #alarm: unknown;
   #looks = 0;
+  #stumbles = 0;
   #isReady = false;
   #isOver = false;
 
@@ -98,13 +99,33 @@ export class Guard {
   }
 
   #look(): void {
-    const { clock, watch, plan } = this.#parts;
-    watch.step();
+    const { clock, plan } = this.#parts;
+    if (!this.#step()) return;
     if (!this.#isReady && !this.#becomesReady()) return;
     const isSilent = this.#deadMan.isSilent(clock.now());
     this.#alarm = isSilent
       ? clock.setTimeout(() => this.#lookAgain(), SECOND_LOOK_MS)
       : clock.setTimeout(() => this.#look(), plan.sense === undefined ? LOOK_MS : SENSE_MS);
+  }
+
+  /**
+   * Lines go away just before we are told that we may go: that is read in the pause that follows.
+   *
+   * @returns false where the look is tried again.
+   * @throws what a line says that cannot be looked at a second time.
+   */
+  #step(): boolean {
+    const { clock, watch } = this.#parts;
+    try {
+      watch.step();
+      this.#stumbles = 0;
+      return true;
+    } catch (error) {
+      this.#stumbles += 1;
+      if (this.#stumbles > 1) throw error;
+      this.#alarm = clock.setTimeout(() => this.#look(), SECOND_LOOK_MS);
+      return false;
+    }
   }
 
   /** @returns false when it has given up. */

@@ -16,15 +16,21 @@ export class Obstacles {
 
   /** A fault that is there, or is not; told when that changes. */
   set(isThere: boolean, fault: BoardFault): void {
-    const { kind, latched } = fault;
-    if (isThere === this.#faults.has(kind)) return;
-    if (isThere) {
+    if (isThere !== this.#faults.has(fault.kind))
+      this.become(fault.kind, isThere ? fault : undefined);
+  }
+
+  /** The fault of a kind, of which there are several, or none; told when that changes. */
+  become(kind: BoardFault['kind'], fault: BoardFault | undefined): void {
+    const before = this.#faults.get(kind);
+    if (fault === before) return;
+    if (fault !== undefined) {
       this.#faults.set(kind, fault);
       this.#tell({ type: 'fault', fault });
     } else {
       this.#faults.delete(kind);
       // What is latched stays with whoever was told, until a person resets it.
-      if (!latched) this.#tell({ type: 'cleared', kind });
+      if (before?.latched === false) this.#tell({ type: 'cleared', kind });
     }
   }
 

@@ -31,6 +31,11 @@ const READINGS = 2;
 /** Faults that a look at the lines tells. */
 const FAULTS = {
   rcd: { kind: 'rcd', latched: true, detail: 'the residual current monitor has tripped' },
+  latch: {
+    kind: 'rcd',
+    latched: false,
+    detail: 'the latch of the residual current monitor is being let go',
+  },
   selfTest: {
     kind: 'rcd-self-test',
     latched: true,
@@ -133,8 +138,9 @@ export class SafetyWatch {
     const seen = this.#rcd.see(level === rcd.trippedLevel, nowMs);
     this.#isTripped = seen.isTripped;
     this.#write(rcd.reset, seen.reset);
-    if (this.#rcd.isResetting) this.#obstacles.set(false, FAULTS.rcd);
-    else this.#obstacles.set(seen.isTripped, FAULTS.rcd);
+    const { isResetting } = this.#rcd;
+    const trip = isResetting ? FAULTS.latch : FAULTS.rcd;
+    this.#obstacles.become('rcd', seen.isTripped ? trip : undefined);
     this.#obstacles.set(this.#selfTest === 'failed', FAULTS.selfTest);
   }
 

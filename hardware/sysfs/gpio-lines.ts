@@ -19,7 +19,7 @@ export function lowWhatIsDriven(sysfs: Sysfs, path: string): void {
  * @returns its number in sysfs.
  * @throws {BoardError} `BOARD_OPEN` when it is not to be had.
  */
-async function exportLine(
+export async function exportLine(
   sysfs: Sysfs,
   clock: Clock,
   { chip, pin }: { chip: GpioChip; pin: number },

@@ -7,7 +7,7 @@ const WAIT_MS = 1_000;
 const LOOK_EVERY_MS = 20;
 
 /** What to do where a line may not be driven. */
-const PERMISSION_FIX =
+export const PERMISSION_FIX =
   'add the user to the group gpio and log in again, and see that /sys is not mounted read-only';
 
 /**

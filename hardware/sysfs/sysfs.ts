@@ -12,7 +12,7 @@ import {
 import { basename, join } from 'node:path';
 
 /** Where the kernel shows its devices. */
-const SYSFS_ROOT = '/sys';
+export const SYSFS_ROOT = '/sys';
 
 /**
  * The kernel's files for devices: text in, text out, each write one command to a driver. Paths are

@@ -49,6 +49,27 @@ export interface BoardFault {
   readonly detail: string;
 }
 
+/** What a person did with the button: pressed it, held it for 3 s, went on holding it for 10 s. */
+export type Press = 'short' | 'long' | 'longest';
+
+/** What the lamp tells. */
+export type Light =
+  /** Mode off, or paused. */
+  | 'off'
+  /** On, and nothing is supplied now. */
+  | 'waiting'
+  | 'charging'
+  /** Charging or waiting without a meter that is heard. */
+  | 'silent'
+  | 'fault';
+
+/** Button and lamp of a box; one without them has a panel that nobody presses or looks at. */
+export interface FrontPanel {
+  /** @returns a function that ends the listening. */
+  onPress(heard: (press: Press) => void): () => void;
+  show(light: Light): void;
+}
+
 /** The power board: pilot generator, pilot sense and contactor. It holds no logic of its own. */
 export interface EvseBoard {
   /** `simulated`, `sysfs`, `pigpio` or `pigpiod`. */
@@ -57,6 +78,8 @@ export interface EvseBoard {
   readonly sensesPilot: boolean;
   /** Whether it can wire one of three phases through; absent is no. */
   readonly switchesPhases?: boolean;
+  /** Absent on a board without button and lamp. */
+  readonly panel?: FrontPanel;
   /**
    * Drives all outputs. Idempotent; opens the contactor before it changes the pilot and closes it after.
    *

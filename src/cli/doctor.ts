@@ -10,10 +10,11 @@ import { checkSerialPort } from './doctor/serial-port.ts';
 import { checkStateFolder } from './doctor/state-folder.ts';
 import { EXIT } from './exit-code.ts';
 import { packageFolder } from './version.ts';
+import type { Worlds } from './world.ts';
 
 /** `sunpilot doctor`: is this machine ready; changes nothing. */
 export const addDoctor: AddCommand = (program, context) => {
-  const { io, done } = context;
+  const { io, worlds, done } = context;
   const command = program
     .command('doctor')
     .description(
@@ -26,7 +27,7 @@ export const addDoctor: AddCommand = (program, context) => {
     if (result.ok) {
       const text = `${reader.name} is fine`;
       findings.push({ level: 'ok', about: 'configuration', text });
-      findings.push(...(await checkConfigured(result.config)));
+      findings.push(...(await checkConfigured(result.config, worlds)));
     } else {
       for (const problem of result.problems) {
         findings.push({ level: 'problem', about: 'configuration', text: problemLine(problem) });
@@ -38,10 +39,11 @@ export const addDoctor: AddCommand = (program, context) => {
   });
 };
 
-async function checkConfigured({ meter, board, stateDir, api }: Config): Promise<Finding[]> {
+async function checkConfigured(config: Config, worlds: Worlds): Promise<Finding[]> {
+  const { meter, stateDir, api } = config;
   return [
     ...(meter.source === 'serial' ? [checkSerialPort(meter.path)] : []),
-    { level: 'ok', about: 'board', text: `${board.driver}: nothing real is driven` },
+    ...(await worlds.findings(config)),
     checkStateFolder(stateDir),
     await checkApiPort(api),
     ...checkExposure(api),

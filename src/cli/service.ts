@@ -15,6 +15,8 @@ export interface ServiceParts {
   readonly load: () => Promise<LoadResult>;
   /** @param failed - the wallbox cannot go on. */
   readonly open: (loaded: Loaded, failed: (cause: unknown) => void) => Promise<Wallbox>;
+  /** Whoever started us may know that we are about to end. */
+  readonly ending: () => void;
 }
 
 /**
@@ -61,6 +63,7 @@ export class Service {
     }
     this.#state = 'stopping';
     this.#parts.log.info('stopping');
+    this.#parts.ending();
     setTimeout(() => {
       this.#parts.log.error('the orderly stop takes too long; opening at once');
       this.#wallbox?.cut();

@@ -12,6 +12,7 @@ import { createLog, type LogLevel } from './log.ts';
 import { type Loaded, type LoadResult, loadRemembered } from './remembered-config.ts';
 import { Service } from './service.ts';
 import { version } from './version.ts';
+import type { World } from './world.ts';
 
 export interface ServiceStart {
   readonly logLevel: LogLevel;
@@ -33,7 +34,12 @@ export async function startService(start: ServiceStart): Promise<ServiceStarted>
   const log = await createLog(context.io, logLevel);
   log.info({ version, config: reader.name }, 'starting');
   const service = new Service(
-    { log, load, open: (loaded, failed) => open(start, loaded, { log, failed }) },
+    {
+      log,
+      load,
+      open: (loaded, failed) => open(start, loaded, { log, failed }),
+      ending: () => context.worlds.ending(),
+    },
     result.loaded,
   );
   service.start();
@@ -61,43 +67,53 @@ async function open(
     const { movedTo, problem } = settings;
     log.error({ movedTo, problem }, 'what was set cannot be read and was set aside; mode is off');
   }
-  const world = await context.worlds.open(config, speed ?? 1);
-  const { clock, board, isSimulated } = world;
-  const meter =
-    world.meter ?? (await openMeter(config.meter, { clock, timeZone: config.timezone }));
-  return startWallbox({
-    config,
-    pins,
-    settings,
-    journal,
-    simulated: isSimulated,
-    board,
-    meter,
-    clock,
-    log,
-    bootId: kernelBootId(),
-    failed,
-    api: async (house, control) => {
-      const { api } = config;
-      const app = createApi({
-        house,
-        control,
-        config: api,
-        clock,
-        log,
-        version,
-        device: thisDevice,
-        bootId: randomUUID(),
-        ...(tls !== undefined && { tls }),
-      });
-      const url = await app.listen({ host: api.host, port: api.port }).catch(async (error) => {
-        await app.close();
-        throw error;
-      });
-      log.info({ url, simulated: isSimulated }, `listening on ${url}`);
-      return app;
-    },
-  });
+  const warn = (text: string): void => log.warn(text);
+  const world = await context.worlds.open(config, { speed: speed ?? 1, warn });
+  for (const text of world.absent) log.warn({ protection: 'absent' }, text);
+  try {
+    return await openAround(world);
+  } catch (error) {
+    world.board.close();
+    throw error;
+  }
+
+  async function openAround({ clock, board, isSimulated, ...world }: World): Promise<Wallbox> {
+    const meter =
+      world.meter ?? (await openMeter(config.meter, { clock, timeZone: config.timezone }));
+    return startWallbox({
+      config,
+      pins,
+      settings,
+      journal,
+      simulated: isSimulated,
+      board,
+      meter,
+      clock,
+      log,
+      bootId: kernelBootId(),
+      failed,
+      api: async (house, control) => {
+        const { api } = config;
+        const app = createApi({
+          house,
+          control,
+          config: api,
+          clock,
+          log,
+          version,
+          device: thisDevice,
+          bootId: randomUUID(),
+          ...(tls !== undefined && { tls }),
+        });
+        const url = await app.listen({ host: api.host, port: api.port }).catch(async (error) => {
+          await app.close();
+          throw error;
+        });
+        log.info({ url, simulated: isSimulated }, `listening on ${url}`);
+        return app;
+      },
+    });
+  }
 }
 
 /** Differs after each start of the machine; only Linux tells. */

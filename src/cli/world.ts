@@ -4,6 +4,7 @@ import type { Rule } from '../config/cross-rules.ts';
 import type { Config } from '../config.ts';
 import type { MeterSource } from '../meter/source.ts';
 import type { AddCommand } from './command.ts';
+import type { Finding } from './doctor/finding.ts';
 
 /** What stands behind the ports: hardware, or something computed. */
 export interface World {
@@ -12,6 +13,15 @@ export interface World {
   /** The meter that belongs to this world; undefined where the configuration names one outside. */
   readonly meter: MeterSource | undefined;
   readonly isSimulated: boolean;
+  /** Protection that this board lacks, a sentence each. */
+  readonly absent: readonly string[];
+}
+
+export interface WorldOptions {
+  /** Seconds that pass in a simulated world for each real one. */
+  readonly speed: number;
+  /** Something is not as it should be, and goes on all the same. */
+  readonly warn: (text: string) => void;
 }
 
 /** All worlds there are. */
@@ -23,8 +33,11 @@ export interface Worlds {
   /**
    * Makes the world a configuration asks for.
    *
-   * @param speed - seconds that pass in a simulated world for each real one.
    * @throws {BoardError} with code `BOARD_OPEN` when the board cannot be had.
    */
-  open(config: Config, speed: number): Promise<World>;
+  open(config: Config, options: WorldOptions): Promise<World>;
+  /** What a doctor sees of the board; changes nothing. */
+  findings(config: Config): Promise<readonly Finding[]>;
+  /** The program was asked to end, and is about to. */
+  ending(): void;
 }

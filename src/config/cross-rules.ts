@@ -1,5 +1,6 @@
 import { isRealBoard } from '../charging/board.config.ts';
 import type { Config } from '../config.ts';
+import { BOARD_RULES } from './board-rules.ts';
 import type { Path } from './schema-node.ts';
 
 /** The blocks of a configuration that are right in themselves. */
@@ -16,7 +17,7 @@ export type Rule = (blocks: SoundBlocks) => Conflict | undefined;
 
 const RULES: readonly Rule[] = [
   function circuitOfRealBoard({ board, charging }) {
-    if (board === undefined || !isRealBoard(board.driver)) return undefined;
+    if (board === undefined || !isRealBoard(board)) return undefined;
     if (charging === undefined || charging.limits.circuitA !== null) return undefined;
     return {
       path: ['charging', 'limits', 'circuitA'],
@@ -24,7 +25,7 @@ const RULES: readonly Rule[] = [
     };
   },
   function passwordOfRealBoard({ board, api }) {
-    if (board === undefined || !isRealBoard(board.driver)) return undefined;
+    if (board === undefined || !isRealBoard(board)) return undefined;
     if (api === undefined || api.password !== null) return undefined;
     return {
       path: ['api', 'password'],
@@ -32,7 +33,7 @@ const RULES: readonly Rule[] = [
     };
   },
   function sunOfRealBoard({ board, meter }) {
-    if (board === undefined || !isRealBoard(board.driver)) return undefined;
+    if (board === undefined || !isRealBoard(board)) return undefined;
     if (meter?.source !== 'simulated') return undefined;
     return {
       path: ['meter', 'source'],
@@ -53,7 +54,7 @@ const RULES: readonly Rule[] = [
 
 /** Holds blocks against each other; those that are wrong in themselves take no part. */
 export function conflictsOf(blocks: SoundBlocks, more: readonly Rule[] = []): Conflict[] {
-  return [...RULES, ...more].flatMap((rule) => rule(blocks) ?? []);
+  return [...RULES, ...BOARD_RULES, ...more].flatMap((rule) => rule(blocks) ?? []);
 }
 
 /** Phases read less often than this, milliseconds, are too old to guard a fuse by. */

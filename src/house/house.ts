@@ -79,5 +79,6 @@ export interface Control {
   endBoost(): ControlResult;
   external(currentA: number, forS: number): ControlResult;
   endExternal(): ControlResult;
-  resetFault(kind: FaultKind): Promise<ControlResult>;
+  /** @param where - from afar unless given: some faults are reset by somebody at the box only. */
+  resetFault(kind: FaultKind, where?: 'at-the-box'): Promise<ControlResult>;
 }

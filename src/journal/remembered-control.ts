@@ -84,13 +84,14 @@ export class RememberedControl implements Control {
     return DONE;
   }
 
-  resetFault(kind: FaultKind): Promise<ControlResult> {
+  resetFault(kind: FaultKind, where?: 'at-the-box'): Promise<ControlResult> {
     return this.#inTurn(async () => {
       const { faults } = this.#parts.house.picture().charger;
       if (!faults.some((fault) => fault.kind === kind)) {
         return { ok: false, refusal: { kind: 'no-such-fault' } };
       }
-      if (AT_THE_BOX.includes(kind)) return { ok: false, refusal: { kind: 'at-the-box' } };
+      if (AT_THE_BOX.includes(kind) && where === undefined)
+        return { ok: false, refusal: { kind: 'at-the-box' } };
       try {
         await this.#parts.forgetFault(kind);
       } catch (error) {

@@ -134,7 +134,6 @@ describe('sunpilot doctor', () => {
       expect.stringMatching(/^ok {7}node: version /),
       expect.stringMatching(/^(ok {7}|warning {2})clock: /),
       expect.stringMatching(/^ok {7}configuration: demo is fine$/),
-      expect.stringMatching(/^ok {7}board: simulated/),
       expect.stringMatching(/^ok {7}state folder: /),
       expect.stringMatching(/^ok {7}api: /),
     ]);

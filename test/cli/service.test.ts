@@ -52,6 +52,7 @@ function start({ ends = Promise.resolve() }: { ends?: Promise<void> } = {}) {
     {
       log: pino(output),
       load: async () => rig.next,
+      ending: () => {},
       open: async ({ config }, failed) => {
         if (rig.broken.has(config.name)) throw new Error(`cannot open ${config.name}`);
         rig.fail = failed;

@@ -76,9 +76,16 @@ const ROWS: readonly { why: string; text: string; lines: readonly string[] }[] =
     ],
   },
   {
-    why: 'a driver that does not work is no driver',
-    text: `${SMALLEST}board: { driver: sysfs }\n`,
-    lines: ['c.yaml:2:18 board.driver: is "sysfs", must be simulated'],
+    why: 'a driver that does not exist',
+    text: `${SMALLEST}board: { driver: rpio }\n`,
+    lines: [
+      'c.yaml:2:18 board.driver: is "rpio", must be simulated, sysfs, pigpio or pigpiod',
+    ],
+  },
+  {
+    why: 'a pin without hardware PWM carries no pilot',
+    text: `${SMALLEST}board: { driver: sysfs, pins: { pilot: 17 } }\n`,
+    lines: ['c.yaml:2:40 board.pins.pilot: is 17, must be 12, 13, 18 or 19'],
   },
   {
     why: 'a duration without a unit',

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { BoardConfig } from '../../src/charging/board.config.ts';
 import { conflictsOf, type SoundBlocks } from '../../src/config/cross-rules.ts';
 import { Config } from '../../src/config.ts';
 
 const SOUND = Config.parse({ meter: { source: 'simulated' } });
-/** A driver as it will be once there is hardware; its block has more keys than these. */
-const REAL = { ...SOUND.board, driver: 'sysfs' } as unknown as Config['board'];
+const REAL = BoardConfig.parse({ driver: 'sysfs' });
 const HASH = `scrypt:ln=14:r=8:p=1:${'A'.repeat(22)}:${'B'.repeat(43)}`;
 const CIRCUIT = { ...SOUND.charging, limits: { ...SOUND.charging.limits, circuitA: 16 } };
 const SERIAL = Config.parse({ meter: { source: 'serial', path: '/dev/ttyUSB0' } }).meter;

@@ -63,6 +63,10 @@ export class RunningProgram {
     this.exitCode = once(this.#process, 'close').then(([code]) => code);
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#process.kill(signal);
   }

@@ -61,6 +61,8 @@ export const NO_WORLDS: Worlds = {
   rules: [],
   commands: [],
   open: () => Promise.reject(new Error('no world was asked for')),
+  findings: async () => [],
+  ending: () => {},
 };
 
 /** Runs a command to its end. */

@@ -119,7 +119,7 @@ export async function until<T>(look: () => T | undefined | false): Promise<T> {
   }
 }
 
-function childrenOf(pid: number): number[] {
+export function childrenOf(pid: number): number[] {
   const names = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return names.filter((name) => parentOf(name) === pid).map(Number);
 }

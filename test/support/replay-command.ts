@@ -1,13 +1,9 @@
 import { addReplay } from '../../sim/replay/command.ts';
 import { main } from '../../src/cli/command-line.ts';
 import type { Worlds } from '../../src/cli/world.ts';
-import { FakeIo } from './fake-io.ts';
+import { FakeIo, NO_WORLDS } from './fake-io.ts';
 
-const WORLDS: Worlds = {
-  rules: [],
-  commands: [addReplay],
-  open: () => Promise.reject(new Error('no world was asked for')),
-};
+const WORLDS: Worlds = { ...NO_WORLDS, commands: [addReplay] };
 
 /** Runs `sunpilot replay` to its end. */
 export async function replayCommand(

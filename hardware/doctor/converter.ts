@@ -1,0 +1,45 @@
+import type { WiredBoardConfig } from '../../src/charging/board.config.ts';
+import { BoardError } from '../../src/charging/board.ts';
+import type { Clock } from '../../src/clock.ts';
+import { converterPlan, findConverter } from '../converter-plan.ts';
+import { openConverter } from '../guard/converter.ts';
+import { cableCurrentA } from '../guard/proximity.ts';
+import type { Sysfs } from '../sysfs/sysfs.ts';
+import { type Finding, findingOf } from './finding.ts';
+
+/** The converter, what it shows, and whether it can see a pilot at all. */
+export async function lookAtConverter({
+  board,
+  sysfs,
+  clock,
+}: {
+  readonly board: WiredBoardConfig;
+  readonly sysfs: Sysfs;
+  readonly clock: Clock;
+}): Promise<Finding[]> {
+  if (board.sense === 'none') return [];
+  const about = 'converter';
+  const name = findConverter(sysfs, board.adc)?.name ?? 'none';
+  const finding = await findingOf(about, () => {
+    const plan = { root: sysfs.root, ...converterPlan(sysfs, board) };
+    try {
+      const { readPilot, readProximity } = openConverter(plan, () => clock.now());
+      const window = readPilot?.();
+      const pilot = window && `${window.lowV.toFixed(1)} to ${window.highV.toFixed(1)} V`;
+      const currentA = readProximity && cableCurrentA(readProximity());
+      const cable = readProximity && `; cable ${currentA === undefined ? 'none' : `${currentA} A`}`;
+      return `${name}: pilot ${pilot}${cable ?? ''}`;
+    } catch (cause) {
+      throw new BoardError('BOARD_OPEN', `${name} cannot be read: ${textOf(cause)}`, { cause });
+    }
+  });
+  if (!/^ads1[01]1/.test(name)) return [finding];
+  // 860 samples a second, each of them the average of a whole period of the pilot.
+  const text = `${name} integrates over a whole period and cannot see the pilot without a peak-hold circuit`;
+  const fix = 'use an MCP3008, or add that circuit and set board.adc.divider';
+  return [finding, { level: 'warning', about, text, fix }];
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
