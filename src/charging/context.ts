@@ -3,23 +3,13 @@ import {
   type FreshnessConfig,
   type FreshnessState,
   freshnessOf,
-  initialFreshness,
-  noteReading,
 } from '../meter/freshness.ts';
 import type { MeterReading } from '../meter/reading.ts';
 import type { Fault, Lease } from './charger.ts';
-import type { ChargingEvent } from './events.ts';
-import { freshLaw, newLaw } from './handover.ts';
-import { type LawName, lawOf, type OwnSettings, type Preset } from './laws/laws.ts';
-import {
-  type Connection,
-  type LimitSettings,
-  type Limits,
-  limitsOf,
-  recoveryCurrentA,
-  smallestLimit,
-} from './limits.ts';
-import { type DutyPercent, MIN_CURRENT_A, MIN_DUTY } from './pilot.ts';
+import type { LawName, OwnSettings, Preset } from './laws/laws.ts';
+import type { LimitWatch } from './limits/watch.ts';
+import type { Connection, LimitSettings, Limits } from './limits.ts';
+import type { DutyPercent } from './pilot.ts';
 import type { Reason } from './reason.ts';
 
 /** What solar mode does once the meter counts as lost. */
@@ -86,104 +76,13 @@ export interface ChargingContext extends ChargingInput {
   /** Wh the car has taken since the lease began. */
   readonly leaseWh: number;
   readonly limits: Limits;
+  /** What the limits remember of the past. */
+  readonly limitWatch: LimitWatch;
   readonly stoppingUntilMs: number;
   readonly recoveringUntilMs: number;
   readonly changingUntilMs: number;
   /** The program is about to end. */
   readonly ending: boolean;
-}
-
-export function initialContext(input: ChargingInput): ChargingContext {
-  return withLimits({
-    ...input,
-    ...freshLaw(input.law, input.preset),
-    freshness: initialFreshness,
-    readingsSeen: 0,
-    newest: undefined,
-    drawnW: 0,
-    carMeterW: undefined,
-    unread: false,
-    wiredPhases: input.settings.connection.phases,
-    lease: undefined,
-    leaseWh: 0,
-    limits: {},
-    stoppingUntilMs: 0,
-    recoveringUntilMs: 0,
-    changingUntilMs: 0,
-    ending: false,
-  });
-}
-
-/** The context after an event, before any region moves. */
-export function noted(context: ChargingContext, event: ChargingEvent): ChargingContext {
-  const now = { ...context, nowMs: Math.max(context.nowMs, event.atMs), unread: false };
-  return withLimits(noteEvent(now, event));
-}
-
-function noteEvent(context: ChargingContext, event: ChargingEvent): ChargingContext {
-  switch (event.type) {
-    case 'meter.reading':
-      return noteMeter(context, event);
-    case 'manual.set':
-      return { ...context, manualDuty: event.duty };
-    case 'limit.set':
-      return { ...context, maxCurrentA: event.currentA };
-    case 'law.set':
-      return { ...context, ...newLaw(context, event) };
-    case 'lease.set':
-      return { ...context, lease: event.lease, leaseWh: 0 };
-    case 'lease.end':
-      return context.lease?.kind === event.kind ? ended(context, context.lease) : context;
-    case 'car.energy':
-      return { ...context, leaseWh: context.leaseWh + event.wh };
-    case 'pilot.A':
-      return { ...context, ...freshLaw(context.law, context.preset) };
-    case 'fault.raised':
-      return { ...context, faults: withFault(context.faults, event.fault) };
-    case 'fault.reset':
-      return { ...context, faults: context.faults.filter(({ kind }) => kind !== event.kind) };
-    case 'end':
-      return { ...context, ending: true };
-    default:
-      return context;
-  }
-}
-
-/** A lease is forgotten only once its region has left it, so that a law can take over from it. */
-function ended(context: ChargingContext, lease: Lease): ChargingContext {
-  return { ...context, lease: { ...lease, untilMs: context.nowMs } };
-}
-
-function noteMeter(
-  context: ChargingContext,
-  { reading, drawnW, carMeterW }: Extract<ChargingEvent, { type: 'meter.reading' }>,
-): ChargingContext {
-  const { state, fresh } = noteReading(context.freshness, reading, context.settings.freshness);
-  if (!fresh) return { ...context, freshness: state };
-  const readingsSeen = Math.min(READINGS_BEFORE_SOLAR, context.readingsSeen + 1);
-  const unread = readingsSeen === READINGS_BEFORE_SOLAR;
-  return { ...context, freshness: state, newest: reading, drawnW, carMeterW, readingsSeen, unread };
-}
-
-/** One fault of a kind: what is latched stays latched and keeps its first time. */
-function withFault(faults: readonly Fault[], fault: Fault): readonly Fault[] {
-  const same = faults.find(({ kind }) => kind === fault.kind);
-  if (same === undefined) return [...faults, fault];
-  if (same.latched || !fault.latched) return faults;
-  return faults.map((known) => (known === same ? { ...same, latched: true } : known));
-}
-
-function withLimits(context: ChargingContext): ChargingContext {
-  const { settings, maxCurrentA: userA, newest, drawnW } = context;
-  const reading = meterIsUsable(context) ? newest : undefined;
-  const limits = limitsOf(settings.limits, wiredConnection(context), { userA, reading, drawnW });
-  return { ...context, limits };
-}
-
-/** How the wallbox hangs on the house with the phases that are wired through now. */
-function wiredConnection({ settings, wiredPhases }: ChargingContext): Connection {
-  const { connection } = settings;
-  return connection.phases === wiredPhases ? connection : { ...connection, phases: wiredPhases };
 }
 
 /** How old the newest reading is, in words. */
@@ -192,70 +91,15 @@ export function freshnessIn({ freshness, nowMs }: ChargingContext): Freshness {
 }
 
 /** Whether the newest reading may be acted upon. */
-function meterIsUsable(context: ChargingContext): boolean {
+export function meterIsUsable(context: ChargingContext): boolean {
   const freshness = freshnessIn(context);
   return freshness === 'fresh' || freshness === 'late';
-}
-
-export function limitTooLow(context: ChargingContext): boolean {
-  return smallestLimit(context.limits).currentA < MIN_CURRENT_A;
-}
-
-export function limitRecovered(context: ChargingContext): boolean {
-  return smallestLimit(context.limits).currentA >= recoveryCurrentA(context.limits);
-}
-
-/** Whether solar mode has anything to offer as far as the meter and the law are concerned. */
-export function sunOffers(context: ChargingContext): boolean {
-  return solarOffer(context) !== undefined;
-}
-
-/** The duty solar mode wants now: the law's, held on a silent meter, and `onLost` after that. */
-export function solarOffer(context: ChargingContext): DutyPercent | undefined {
-  if (context.readingsSeen < READINGS_BEFORE_SOLAR) return undefined;
-  if (freshnessIn(context) !== 'lost') return context.solarDuty;
-  switch (context.settings.onLost) {
-    case 'hold':
-      return context.solarDuty;
-    case 'minimum':
-      return context.solarDuty === undefined ? undefined : MIN_DUTY;
-    case 'pause':
-      return undefined;
-  }
 }
 
 export function leaseIsOver({ lease, leaseWh, nowMs }: ChargingContext): boolean {
   if (lease === undefined) return true;
   if (lease.untilMs !== undefined && nowMs >= lease.untilMs) return true;
   return lease.kind === 'boost' && lease.energyWh !== undefined && leaseWh >= lease.energyWh;
-}
-
-/** Lets the law see the newest reading, once, and never a repeated one. */
-export function followed(context: ChargingContext, supplied: boolean): Partial<ChargingContext> {
-  const { newest, settings, nowMs, wiredPhases } = context;
-  if (newest === undefined || !context.unread) return {};
-  const { state, duty, phases, reason } = lawOf(
-    context.law,
-    context.preset,
-    settings.surplus,
-  ).decide(context.lawState, {
-    reading: newest,
-    nowMs,
-    limitA: smallestLimit(context.limits).currentA,
-    phases: wiredPhases,
-    switchable: context.switchesPhases,
-    nominalVoltageV: settings.connection.nominalVoltageV,
-    supplied,
-    drawnW: context.drawnW,
-    ...(context.carMeterW === undefined ? {} : { carMeterW: context.carMeterW }),
-  });
-  return {
-    lawState: state,
-    solarDuty: duty,
-    solarPhases: phases ?? context.solarPhases,
-    solarReason: reason,
-    unread: false,
-  };
 }
 
 /** The other number of phases is wired; from here on the pilot stays cut for a while. */

@@ -22,6 +22,12 @@ export type ChargingNews =
       readonly carMeterW?: number | undefined;
     }
   | { readonly type: `pilot.${PilotState}` }
+  /** What the plugged cable carries, amperes per phase; undefined when its resistor is lost. */
+  | { readonly type: 'cable'; readonly currentA: number | undefined }
+  /** Whether the vehicle has a simplified pilot. */
+  | { readonly type: 'simplified'; readonly isSimplified: boolean }
+  /** Degrees Celsius inside the box; undefined when the sensor is lost. */
+  | { readonly type: 'temperature'; readonly celsius: number | undefined }
   /** Energy the car took since the last of these events, Wh. */
   | { readonly type: 'car.energy'; readonly wh: number }
   | { readonly type: `mode.${ChargeMode}` }
@@ -33,6 +39,8 @@ export type ChargingNews =
   | { readonly type: 'lease.set'; readonly lease: Lease }
   | { readonly type: 'lease.end'; readonly kind: Lease['kind'] }
   | { readonly type: 'fault.raised'; readonly fault: Fault }
+  /** The board says that a fault is gone; one that is latched stays. */
+  | { readonly type: 'fault.cleared'; readonly kind: FaultKind }
   | { readonly type: 'fault.reset'; readonly kind: FaultKind }
   /** The program is about to end: stop the car normally and stay open. */
   | { readonly type: 'end' };

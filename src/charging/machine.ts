@@ -2,20 +2,17 @@ import { and, assign, not, or, type SnapshotFrom, setup, stateIn } from 'xstate'
 import {
   type ChargingContext,
   type ChargingInput,
-  followed,
   freshnessIn,
-  initialContext,
   leaseIsOver,
-  limitRecovered,
-  limitTooLow,
-  noted,
   recoveryDeadline,
   rewired,
   stopDeadline,
-  sunOffers,
 } from './context.ts';
 import type { ChargingEvent } from './events.ts';
+import { initialContext, noted } from './facts.ts';
 import { offeredByOthers, takenOver } from './handover.ts';
+import { limitRecovered, limitTooLow } from './limits-in-force.ts';
+import { followed, sunOffers } from './sun.ts';
 
 /** Moves of the meter region: it always says what the context says. */
 const becomes = {

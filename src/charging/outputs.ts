@@ -1,17 +1,13 @@
 import { netGridW } from '../meter/reading.ts';
 import type { EvseOutputs } from './board.ts';
 import type { ChargerState } from './charger.ts';
-import {
-  type ChargingContext,
-  freshnessIn,
-  limitTooLow,
-  READINGS_BEFORE_SOLAR,
-  solarOffer,
-} from './context.ts';
+import { type ChargingContext, freshnessIn, READINGS_BEFORE_SOLAR } from './context.ts';
 import { smallestLimit } from './limits.ts';
+import { limitTooLow } from './limits-in-force.ts';
 import type { ChargingSnapshot } from './machine.ts';
 import { type DutyPercent, dutyWithin, offeredCurrentA, type PilotState } from './pilot.ts';
 import type { Reason } from './reason.ts';
+import { solarOffer } from './sun.ts';
 
 /** What every output line must carry. Pure: the same snapshot gives the same outputs. */
 export function outputsOf(snapshot: ChargingSnapshot): EvseOutputs {

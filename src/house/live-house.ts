@@ -74,6 +74,10 @@ export class LiveHouse implements House {
       carPower: (watts) => {
         this.#measuredCarW = watts;
       },
+      cable: (currentA) => this.send({ type: 'cable', currentA }),
+      simplified: (isSimplified) => this.send({ type: 'simplified', isSimplified }),
+      temperature: (celsius) => this.send({ type: 'temperature', celsius }),
+      cleared: (kind) => this.send({ type: 'fault.cleared', kind }),
       fault: (fault) => {
         this.send({ type: 'fault.raised', fault: { ...fault, sinceEpochMs: clock.epochMs() } });
       },
@@ -207,8 +211,9 @@ export class LiveHouse implements House {
     if (before.outputs.contactor === 'open' && after.outputs.contactor === 'closed') {
       this.#tell({ type: 'contactor-closed' });
     }
-    for (const { kind, detail } of after.faults) {
-      if (before.faults.some((known) => known.kind === kind)) continue;
+    for (const { kind, latched, detail } of after.faults) {
+      // One that is latched now is told again: it must be written down.
+      if (before.faults.some((known) => known.kind === kind && known.latched === latched)) continue;
       log.error({ fault: kind, detail }, 'fault');
       this.#tell({ type: 'fault', kind, detail });
     }

@@ -161,6 +161,41 @@ test('boost ends once its energy is in the car', () => {
   expect(house.picture().charger.lease).toBeUndefined();
 });
 
+describe('what the board senses', () => {
+  const fault = { kind: 'diode', latched: false, detail: 'no diode' } as const;
+
+  test('cable and simplified pilot bound the offer', () => {
+    board.listener.cable?.(20);
+    expect(house.picture().charger.limits.cable).toBe(20);
+    board.listener.simplified?.(true);
+    expect(house.picture().charger.limits.simplified).toBe(10);
+  });
+
+  test('the temperature bounds the offer', () => {
+    const temperature = { derateFromC: 60, stopFromC: 80, lostCurrentA: 6 };
+    const { settings } = INPUT;
+    start({ settings: { ...settings, limits: { ...settings.limits, temperature } } });
+    board.listener.temperature?.(80);
+    expect(house.picture().charger.limits.temperature).toBe(0);
+  });
+
+  test('a fault comes and goes', () => {
+    board.listener.fault?.(fault);
+    expect(house.picture().charger.faults).toMatchObject([fault]);
+    board.listener.cleared?.('diode');
+    expect(house.picture().charger.faults).toEqual([]);
+  });
+
+  test('a fault that becomes latched is told a second time, and is not cleared', () => {
+    board.listener.fault?.(fault);
+    board.listener.fault?.({ ...fault, latched: true });
+    board.listener.fault?.({ ...fault, latched: true });
+    board.listener.cleared?.('diode');
+    expect(events.filter(({ type }) => type === 'fault')).toHaveLength(2);
+    expect(house.picture().charger.faults).toMatchObject([{ kind: 'diode', latched: true }]);
+  });
+});
+
 describe('the end', () => {
   test('stops the car normally, then lets go of the board', async () => {
     house.send({ type: 'mode.manual' });

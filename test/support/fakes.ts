@@ -37,6 +37,12 @@ export class FakeBoard implements EvseBoard {
     this.#listener?.pilot(state);
   }
 
+  /** Where the board under test reports. */
+  get listener(): BoardListener {
+    if (this.#listener === undefined) throw new BoardError('BOARD_WRITE', 'nobody listens');
+    return this.#listener;
+  }
+
   draw(watts: number): void {
     this.#listener?.carPower?.(watts);
   }

@@ -1,0 +1,124 @@
+import { initialFreshness, noteReading } from '../meter/freshness.ts';
+import type { Fault, Lease } from './charger.ts';
+import { type ChargingContext, type ChargingInput, READINGS_BEFORE_SOLAR } from './context.ts';
+import type { ChargingEvent } from './events.ts';
+import { freshLaw, newLaw } from './handover.ts';
+import { NO_WATCH } from './limits/watch.ts';
+import { heard, withLimits } from './limits-in-force.ts';
+import type { PilotState } from './pilot.ts';
+
+/** What is known before the first event. */
+export function initialContext(input: ChargingInput): ChargingContext {
+  return withLimits({
+    ...input,
+    ...freshLaw(input.law, input.preset),
+    freshness: initialFreshness,
+    readingsSeen: 0,
+    newest: undefined,
+    drawnW: 0,
+    carMeterW: undefined,
+    unread: false,
+    wiredPhases: input.settings.connection.phases,
+    lease: undefined,
+    leaseWh: 0,
+    limits: {},
+    limitWatch: NO_WATCH,
+    stoppingUntilMs: 0,
+    recoveringUntilMs: 0,
+    changingUntilMs: 0,
+    ending: false,
+  });
+}
+
+/** The context after an event, before any region moves. */
+export function noted(context: ChargingContext, event: ChargingEvent): ChargingContext {
+  const now = { ...context, nowMs: Math.max(context.nowMs, event.atMs), unread: false };
+  return withLimits(noteEvent(now, event));
+}
+
+function noteEvent(context: ChargingContext, event: ChargingEvent): ChargingContext {
+  switch (event.type) {
+    case 'meter.reading':
+      return noteMeter(context, event);
+    case 'manual.set':
+      return { ...context, manualDuty: event.duty };
+    case 'limit.set':
+      return { ...context, maxCurrentA: event.currentA };
+    case 'law.set':
+      return { ...context, ...newLaw(context, event) };
+    case 'lease.set':
+      return { ...context, lease: event.lease, leaseWh: 0 };
+    case 'lease.end':
+      return context.lease?.kind === event.kind ? ended(context, context.lease) : context;
+    case 'car.energy':
+      return { ...context, leaseWh: context.leaseWh + event.wh };
+    case 'pilot.A':
+      return { ...plugged(context, 'A'), ...freshLaw(context.law, context.preset) };
+    case 'pilot.B':
+      return plugged(context, 'B');
+    case 'pilot.C':
+      return plugged(context, 'C');
+    case 'pilot.D':
+      return plugged(context, 'D');
+    case 'pilot.E':
+      return plugged(context, 'E');
+    case 'pilot.F':
+      return plugged(context, 'F');
+    case 'cable':
+    case 'simplified':
+    case 'temperature':
+      return { ...context, limitWatch: heard(context, event) };
+    case 'fault.raised':
+      return { ...context, faults: withFault(context.faults, event.fault) };
+    case 'fault.cleared':
+      return {
+        ...context,
+        faults: context.faults.filter(({ kind, latched }) => latched || kind !== event.kind),
+      };
+    case 'fault.reset':
+      return { ...context, faults: context.faults.filter(({ kind }) => kind !== event.kind) };
+    case 'end':
+      return { ...context, ending: true };
+    default:
+      return context;
+  }
+}
+
+/** A lease is forgotten only once its region has left it, so that a law can take over from it. */
+function ended(context: ChargingContext, lease: Lease): ChargingContext {
+  return { ...context, lease: { ...lease, untilMs: context.nowMs } };
+}
+
+function noteMeter(
+  context: ChargingContext,
+  { reading, drawnW, carMeterW }: Extract<ChargingEvent, { type: 'meter.reading' }>,
+): ChargingContext {
+  const { state, fresh } = noteReading(context.freshness, reading, context.settings.freshness);
+  if (!fresh) return { ...context, freshness: state };
+  const readingsSeen = Math.min(READINGS_BEFORE_SOLAR, context.readingsSeen + 1);
+  const unread = readingsSeen === READINGS_BEFORE_SOLAR;
+  const isMeasured = carMeterW !== undefined;
+  const before = context.newest;
+  return {
+    ...context,
+    freshness: state,
+    newest: reading,
+    drawnW,
+    carMeterW,
+    readingsSeen,
+    unread,
+    limitWatch: heard(context, { type: 'reading', reading, before, drawnW, isMeasured }),
+  };
+}
+
+/** One fault of a kind: what is latched stays latched and keeps its first time. */
+function withFault(faults: readonly Fault[], fault: Fault): readonly Fault[] {
+  const same = faults.find(({ kind }) => kind === fault.kind);
+  if (same === undefined) return [...faults, fault];
+  if (same.latched || !fault.latched) return faults;
+  return faults.map((known) => (known === same ? { ...same, latched: true } : known));
+}
+
+function plugged(context: ChargingContext, state: PilotState): ChargingContext {
+  return { ...context, limitWatch: heard(context, { type: 'pilot', state }) };
+}

@@ -1,0 +1,44 @@
+import { type ChargingContext, meterIsUsable } from './context.ts';
+import {
+  type LimitFrame,
+  type LimitNews,
+  type LimitWatch,
+  limitsNow,
+  watchAfter,
+} from './limits/watch.ts';
+import { type Connection, recoveryCurrentA, smallestLimit } from './limits.ts';
+import { MIN_CURRENT_A } from './pilot.ts';
+
+/** What the limits remember after news. */
+export function heard(context: ChargingContext, news: LimitNews): LimitWatch {
+  return watchAfter(context.limitWatch, news, limitFrame(context));
+}
+
+/** The context with the limits that are in force now. */
+export function withLimits(context: ChargingContext): ChargingContext {
+  const { maxCurrentA: userA, newest, limitWatch } = context;
+  const reading = meterIsUsable(context) ? newest : undefined;
+  const limits = limitsNow(limitWatch, context.limits, { ...limitFrame(context), userA, reading });
+  return { ...context, limits };
+}
+
+function limitFrame(context: ChargingContext): LimitFrame {
+  const { settings, nowMs } = context;
+  return { settings: settings.limits, connection: wiredConnection(context), nowMs };
+}
+
+/** How the wallbox hangs on the house with the phases that are wired through now. */
+function wiredConnection({ settings, wiredPhases }: ChargingContext): Connection {
+  const { connection } = settings;
+  return connection.phases === wiredPhases ? connection : { ...connection, phases: wiredPhases };
+}
+
+/** Whether the limits leave less than a car takes. */
+export function limitTooLow(context: ChargingContext): boolean {
+  return smallestLimit(context.limits).currentA < MIN_CURRENT_A;
+}
+
+/** Whether they leave enough to go on after they did not. */
+export function limitRecovered(context: ChargingContext): boolean {
+  return smallestLimit(context.limits).currentA >= recoveryCurrentA(context.limits);
+}
