@@ -9,7 +9,7 @@ import { createLawRun } from '../../sim/law-engine.ts';
 import type { MeterLineModel } from '../../sim/meter-line.ts';
 import type { Rig } from '../../sim/plant.ts';
 import { RIGS } from '../../sim/rigs.ts';
-import { LAW_NAMES, LAWS, type LawName } from '../../src/charging/laws/laws.ts';
+import { LAW_NAMES, type LawName, lawOf } from '../../src/charging/laws/laws.ts';
 import { freshnessKeys } from '../../src/meter/sources/freshness.config.ts';
 
 const HOUR_S = 3_600;
@@ -22,7 +22,7 @@ function differences(
   { houseW, pvW }: MeterDay,
   [fromS, untilS]: readonly [number, number],
 ): { seconds: string[]; driven: number } {
-  const pure = createLawRun({ law: LAWS[law], asked: 'each-reading' }, rig);
+  const pure = createLawRun({ law: lawOf(law, 'balanced'), asked: 'each-reading' }, rig);
   const full = createFullRun({ law, preset: 'balanced' }, rig);
   const seconds: string[] = [];
   let driven = 0;

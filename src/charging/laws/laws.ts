@@ -26,9 +26,6 @@ const SURPLUS: Readonly<Record<Preset, Law<unknown>>> = {
   'minimum-plus-sun': surplusLaw(PRESET_SETTINGS['minimum-plus-sun']) as Law<unknown>,
 };
 
-/** The laws with their usual settings. */
-export const LAWS = { surplus: SURPLUS.balanced, step: STEP } as const;
-
 /** Settings of the surplus law that an owner chose for themselves. */
 export type OwnSettings = {
   readonly [Key in keyof SurplusSettings]?: SurplusSettings[Key] | undefined;

@@ -1,5 +1,5 @@
 import { type MeterReading, netGridW } from '../../meter/reading.ts';
-import { clampDuty, type DutyPercent, dutyWithin, offeredCurrentA } from '../pilot.ts';
+import { clampDuty, type DutyPercent, dutyWithin, MAX_CURRENT_A } from '../pilot.ts';
 import type { CarAnswer } from './answer.ts';
 import type { LawInput } from './law.ts';
 import type { Mode } from './outlook.ts';
@@ -16,7 +16,7 @@ export interface Scene {
   readonly volts: number;
   /** The most that may be offered; undefined where nothing may. */
   readonly most: DutyPercent | undefined;
-  /** The same in amperes; 0 where nothing may. */
+  /** The same in amperes, before rounding; 0 where nothing may. */
   readonly mostA: number;
   /** Phases wired through now. */
   readonly phases: 1 | 3;
@@ -42,7 +42,7 @@ export function sceneOf(input: LawInput): Scene {
     reading,
     volts: voltsOf(reading, input.nominalVoltageV),
     most,
-    mostA: most === undefined ? 0 : offeredCurrentA(most),
+    mostA: most === undefined ? 0 : Math.min(limitA, MAX_CURRENT_A),
     phases,
     switchable: input.switchable === true,
     supplied,

@@ -1,9 +1,10 @@
 import { type DutyPercent, MIN_DUTY } from '../pilot.ts';
 import type { Reason } from '../reason.ts';
 import { type CarAnswer, type Move, UNKNOWN_CAR } from './answer.ts';
+import type { Nearest } from './change.ts';
 import { type Grain, NO_GRAIN } from './grain.ts';
 import { type Mode, NO_OUTLOOK, type Outlook } from './outlook.ts';
-import { NO_TREND, type Trend } from './trend.ts';
+import type { Trend } from './trend.ts';
 import type { Watch } from './watch.ts';
 
 /** What is being done, and what the car makes of it. Times are monotonic milliseconds. */
@@ -31,8 +32,11 @@ export interface SurplusState {
   readonly meterMs: number | null;
   /** When the newest reading that tells the surplus was taken. */
   readonly weighedMs: number | null;
-  readonly trend: Trend;
+  /** Null while nothing is offered. */
+  readonly trend: Trend | null;
   readonly outlook: Outlook;
+  /** The change of mode that pressed most when the outlook was last looked at. */
+  readonly nearest: Nearest;
   readonly course: Course;
   /** Why the newest decision was as it was. */
   readonly reason: Reason;
@@ -82,8 +86,9 @@ export const INITIAL: SurplusState = {
   takenMs: null,
   meterMs: null,
   weighedMs: null,
-  trend: NO_TREND,
+  trend: null,
   outlook: NO_OUTLOOK,
+  nearest: { to: 0, pressure: 0, dwellMs: 0, isBudgetSpent: false, isDue: false },
   course: {
     mode: 0,
     duty: MIN_DUTY,

@@ -8,11 +8,13 @@ import type { SurplusSettings } from './presets.ts';
 import { phasesUsed, type Scene, sceneOf } from './scene.ts';
 import { reasonFor } from './surplus-reason.ts';
 import { type Course, INITIAL, type SurplusState, uniform } from './surplus-state.ts';
-import { aheadW, NO_TREND, trended } from './trend.ts';
+import { aheadW, trended } from './trend.ts';
 import { worthOf } from './worth.ts';
 
 /** The longest stretch that one reading stands for, seconds. */
 const MOST_SECONDS = 15;
+/** Clouds take longer than this to come and go, and to weigh them more often changes nothing, seconds. */
+const LOOK_S = 3;
 
 /**
  * Follows the sun as closely as the car can, and starts, stops and changes phases once staying has
@@ -36,7 +38,7 @@ function begin(state: SurplusState, { duty, phases, surplusW, nowMs }: Takeover)
   return {
     ...state,
     weighedMs: null,
-    trend: NO_TREND,
+    trend: null,
     outlook: NO_OUTLOOK,
     course: uniform(course),
     reason: {
@@ -54,7 +56,7 @@ function decide(
 ): LawDecision<SurplusState> {
   const scene = sceneOf(input);
   if (isOld(state, scene)) return decision(state, scene);
-  const course = noted(settings.alwaysOn ? offering(state, scene) : state, scene);
+  const course = noted(state, scene);
   if (scene.most === undefined) {
     const reason = { code: 'limit-too-low', by: 'limit', currentA: input.limitA } as const;
     return decision({ ...taken(state, scene, course), reason }, scene);
@@ -67,35 +69,35 @@ function decide(
   // A ceiling may be a mistake. While there is sun left over more is offered all the same, which
   // costs nothing if it is none.
   const soughtW = scene.netW > 0 ? surplusW : freeW - scene.netW;
-  const seconds = secondsSince(state, scene);
+  const trend = course.mode === 0 ? null : trended(state.trend, soughtW, sinceTaken(state, scene));
+  const seconds = sinceWeighed(state, scene);
   const { importWeight } = settings;
-  const worth = worthOf(scene, course.car, { surplusW, importWeight });
-  const outlook = seen(state.outlook, { worth, mode: course.mode, seconds });
-  const trend = trended(state.trend, soughtW, seconds);
-  const nearest = nearestChange(course, outlook, { scene, settings });
-  const next = nearest.isDue
+  const isLook = seconds === null || seconds >= LOOK_S;
+  const worth = isLook ? worthOf(scene, course.car, { surplusW, importWeight }) : null;
+  const outlook =
+    worth === null ? null : seen(state.outlook, { worth, mode: course.mode, seconds });
+  const nearest =
+    outlook === null ? state.nearest : nearestChange(course, outlook, { scene, settings });
+  const isTurn = outlook !== null && nearest.isDue;
+  const next = isTurn
     ? turn(course, scene, { to: nearest.to, surplusW })
-    : course.mode === 0
+    : trend === null
       ? course
       : followed(course, scene, aheadW(trend, soughtW, phasesUsed(course.mode, course.car)));
+  const isTold = outlook !== null || next !== course;
   return decision(
     {
       takenMs: scene.takenMs,
       meterMs: scene.meterMs,
-      weighedMs: scene.takenMs,
+      weighedMs: outlook === null ? state.weighedMs : scene.takenMs,
       trend,
-      outlook: nearest.isDue ? turned(outlook) : outlook,
+      outlook: outlook === null ? state.outlook : isTurn ? turned(outlook) : outlook,
+      nearest,
       course: next === course ? course : uniform(next),
-      reason: reasonFor(next, scene, settings, { nearest, surplusW }),
+      reason: isTold ? reasonFor(next, scene, settings, { nearest, surplusW }) : state.reason,
     },
     scene,
   );
-}
-
-/** A law that always offers goes on with what it offered before its first reading. */
-function offering(state: SurplusState, scene: Scene): SurplusState {
-  if (state.course.mode !== 0 || scene.most === undefined) return state;
-  return { ...state, course: turn(state.course, scene, { to: scene.phases, surplusW: 0 }) };
 }
 
 /** Whether a reading was seen before, or is older than one that was. */
@@ -106,14 +108,18 @@ function isOld({ takenMs, meterMs }: SurplusState, scene: Scene): boolean {
 
 /** The state after a reading that tells nothing of the surplus. */
 function taken(
-  { weighedMs, trend, outlook, reason }: SurplusState,
+  { weighedMs, trend, outlook, nearest, reason }: SurplusState,
   { takenMs, meterMs }: Scene,
   course: Course,
 ): SurplusState {
-  return { takenMs, meterMs, weighedMs, trend, outlook, course, reason };
+  return { takenMs, meterMs, weighedMs, trend, outlook, nearest, course, reason };
 }
 
-function secondsSince({ weighedMs }: SurplusState, { takenMs }: Scene): number | null {
+function sinceTaken({ takenMs }: SurplusState, scene: Scene): number | null {
+  return takenMs === null ? null : (scene.takenMs - takenMs) / 1_000;
+}
+
+function sinceWeighed({ weighedMs }: SurplusState, { takenMs }: Scene): number | null {
   return weighedMs === null ? null : Math.min(MOST_SECONDS, (takenMs - weighedMs) / 1_000);
 }
 

@@ -4,8 +4,6 @@ export interface Trend {
   readonly slowW: number;
 }
 
-export const NO_TREND: Trend = { quickW: 0, slowW: 0 };
-
 /** Memories of the two means, seconds. */
 const QUICK_S = 3;
 const SLOW_S = 8;
@@ -14,9 +12,10 @@ const AHEAD_S = 6;
 /** However steep, it is not drawn further than this, watts a phase: it may have been a kettle. */
 const MOST_AHEAD_W = 600;
 
-/** @param seconds - since the last reading; null for the first one. */
-export function trended({ quickW, slowW }: Trend, surplusW: number, seconds: number | null): Trend {
-  if (seconds === null) return { quickW: surplusW, slowW: surplusW };
+/** @param before - null where nothing was followed before. */
+export function trended(before: Trend | null, surplusW: number, seconds: number | null): Trend {
+  if (before === null || seconds === null) return { quickW: surplusW, slowW: surplusW };
+  const { quickW, slowW } = before;
   return {
     quickW: quickW + (seconds / (QUICK_S + seconds)) * (surplusW - quickW),
     slowW: slowW + (seconds / (SLOW_S + seconds)) * (surplusW - slowW),

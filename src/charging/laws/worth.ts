@@ -9,14 +9,10 @@ export function worthOf(
   { surplusW, importWeight }: { surplusW: number; importWeight: number },
 ): Worth {
   const sunW = Math.max(0, surplusW);
-  const worthW = (mode: 1 | 3) => {
-    if (!isUsable(mode, scene, car)) return 0;
-    const minW = leastW(mode, scene, car);
-    const maxW = mostW(mode, scene, car);
-    const powerW = Math.min(maxW, Math.max(minW, sunW));
-    return powerW <= sunW ? powerW : sunW - importWeight * (powerW - sunW);
+  return {
+    oneW: isUsable(1, scene, car) ? worthW(powersOf(1, scene, car), sunW, importWeight) : 0,
+    threeW: isUsable(3, scene, car) ? worthW(powersOf(3, scene, car), sunW, importWeight) : 0,
   };
-  return { oneW: worthW(1), threeW: worthW(3) };
 }
 
 /** Whether box and car can do this: a car that uses one phase is never given three on purpose. */
@@ -29,11 +25,22 @@ export function leastW(mode: Mode, { volts }: Scene, car: CarAnswer): number {
   return drawnAt(car, car.leastA) * volts * phasesUsed(mode, car);
 }
 
-/** The most power of a mode, watts: up to where the offer or the car ends. */
-function mostW(mode: Mode, { volts, mostA }: Scene, car: CarAnswer): number {
+/** What a mode can carry, watts: from the least a car takes to where the offer or the car ends. */
+interface Powers {
+  readonly minW: number;
+  readonly maxW: number;
+}
+
+function powersOf(mode: Mode, { volts, mostA }: Scene, car: CarAnswer): Powers {
+  const { leastA, ceilingA } = car;
+  const wattsPerA = volts * phasesUsed(mode, car);
   const freeA = drawnAt(car, mostA);
-  const { ceilingA } = car;
   // A car that took nothing may yet wake: it is not given up.
   const endA = ceilingA === null || ceilingA === 0 ? freeA : Math.min(freeA, ceilingA);
-  return endA * volts * phasesUsed(mode, car);
+  return { minW: drawnAt(car, leastA) * wattsPerA, maxW: endA * wattsPerA };
+}
+
+function worthW({ minW, maxW }: Powers, sunW: number, importWeight: number): number {
+  const powerW = Math.min(maxW, Math.max(minW, sunW));
+  return powerW <= sunW ? powerW : sunW - importWeight * (powerW - sunW);
 }
