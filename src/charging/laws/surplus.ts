@@ -56,7 +56,7 @@ function decide(
 ): LawDecision<SurplusState> {
   const scene = sceneOf(input);
   if (isOld(state, scene)) return decision(state, scene);
-  const course = noted(state, scene);
+  const course = noted(settings.alwaysOn ? offering(state, scene) : state, scene);
   if (scene.most === undefined) {
     const reason = { code: 'limit-too-low', by: 'limit', currentA: input.limitA } as const;
     return decision({ ...taken(state, scene, course), reason }, scene);
@@ -98,6 +98,12 @@ function decide(
     },
     scene,
   );
+}
+
+/** A law that always offers goes on with what it offered before its first reading. */
+function offering(state: SurplusState, scene: Scene): SurplusState {
+  if (state.course.mode !== 0 || scene.most === undefined) return state;
+  return { ...state, course: turn(state.course, scene, { to: scene.phases, surplusW: 0 }) };
 }
 
 /** Whether a reading was seen before, or is older than one that was. */
