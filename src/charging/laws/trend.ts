@@ -7,6 +7,8 @@ export interface Trend {
 /** Memories of the two means, seconds. */
 const QUICK_S = 3;
 const SLOW_S = 8;
+/** Readings further apart than this show steps and no slopes, seconds. */
+const DENSE_S = 5;
 /** How far ahead the trend is drawn: a move takes about this long from reading to current, seconds. */
 const AHEAD_S = 6;
 /** However steep, it is not drawn further than this, watts a phase: it may have been a kettle. */
@@ -14,7 +16,9 @@ const MOST_AHEAD_W = 600;
 
 /** @param before - null where nothing was followed before. */
 export function trended(before: Trend | null, surplusW: number, seconds: number | null): Trend {
-  if (before === null || seconds === null) return { quickW: surplusW, slowW: surplusW };
+  if (before === null || seconds === null || seconds > DENSE_S) {
+    return { quickW: surplusW, slowW: surplusW };
+  }
   const { quickW, slowW } = before;
   return {
     quickW: quickW + (seconds / (QUICK_S + seconds)) * (surplusW - quickW),

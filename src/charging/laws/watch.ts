@@ -18,6 +18,8 @@ export const LEAST_LESSON_A = 1;
 const MOST_SAMPLES = 60;
 /** Readings that must agree before a car counts as settled: of a quick meter, and of a slow one. */
 const AGREEING = { quick: 4, slow: 2 };
+/** And the part of what was expected that they must show, since two of a slow meter may still rise. */
+const ARRIVED = { quick: 0.9, slow: 0.97 };
 
 /** A car still on its way up climbs faster than this, amperes a second. */
 const CLIMB_A_PER_S = 0.2;
@@ -39,7 +41,8 @@ function thinned(samples: readonly Sample[]): readonly Sample[] {
  * should show or more and at rest there. A slow car's ramp is not rest.
  */
 export function hasArrived({ move, beforeW, samples }: Watch, wattsPerA: number, volts: number) {
-  const needed = isSparse(samples) ? AGREEING.slow : AGREEING.quick;
+  const meter = isSparse(samples) ? 'slow' : 'quick';
+  const needed = AGREEING[meter];
   const newest = samples.slice(-needed);
   const [first] = newest;
   const last = newest.at(-1);
@@ -47,7 +50,7 @@ export function hasArrived({ move, beforeW, samples }: Watch, wattsPerA: number,
   const levels = newest.map(([, netW]) => netW - beforeW);
   const least = Math.min(...levels);
   const isClimbing = last[1] - first[1] > CLIMB_A_PER_S * wattsPerA * (last[0] - first[0]);
-  const isThere = least > 0.9 * move.toA * wattsPerA && !isClimbing;
+  const isThere = least > ARRIVED[meter] * move.toA * wattsPerA && !isClimbing;
   const isAtRest = Math.max(...levels) - least < 25 + 0.01 * move.toA * volts;
   return isThere || (isAtRest && least > (move.toA * volts) / 2);
 }
