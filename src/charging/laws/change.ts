@@ -20,17 +20,13 @@ export interface Nearest {
   readonly isDue: boolean;
 }
 
-/** The change that presses most, and whether it is due. */
+/** The change that presses most, and whether it is due. A law that always offers never stops. */
 export function nearestChange(
   course: Course,
   outlook: Outlook,
   { scene, settings }: { scene: Scene; settings: SurplusSettings },
 ): Nearest {
   const { mode, sinceMs, car } = course;
-  const onlyMode = scene.switchable ? 1 : scene.phases;
-  if (settings.alwaysOn && mode === 0) {
-    return { to: onlyMode, isDue: true, pressure: 1, dwellMs: 0, isBudgetSpent: false };
-  }
   const off = mode === 0 || settings.alwaysOn ? 0 : pressure(outlook, mode, 0, settings);
   const one = mode === 1 || !isUsable(1, scene, car) ? 0 : pressure(outlook, mode, 1, settings);
   const three = mode === 3 || !isUsable(3, scene, car) ? 0 : pressure(outlook, mode, 3, settings);

@@ -14,7 +14,11 @@ const AHEAD_S = 6;
 /** However steep, it is not drawn further than this, watts a phase: it may have been a kettle. */
 const MOST_AHEAD_W = 600;
 
-/** @param before - null where nothing was followed before. */
+/**
+ * The trend after a reading; of readings far apart there is none.
+ *
+ * @param before - null where nothing was followed before.
+ */
 export function trended(before: Trend | null, surplusW: number, seconds: number | null): Trend {
   if (before === null || seconds === null || seconds > DENSE_S) {
     return { quickW: surplusW, slowW: surplusW };
