@@ -24,6 +24,8 @@ export interface RealBoardOptions {
   readonly runtimeFolder: string | undefined;
   /** Hears of every output that was driven and read back. */
   readonly driven: (outputs: EvseOutputs) => void;
+  /** Another guard than the built one, in a test. */
+  readonly guardProgram?: string;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function openRealBoard(options: RealBoardOptions): Promise<EvseBoar
     clock,
     runtimeFolder,
     driven,
+    ...(options.guardProgram !== undefined && { guardProgram: options.guardProgram }),
     openLines: async () => {
       const lines = await openLines(options, pins);
       try {

@@ -13,7 +13,7 @@ const MISSES = 3;
 const UNCONVERTED_C = 85;
 
 /** @returns the file of a sensor, in thousandths of a degree Celsius; undefined where it is not. */
-export function sensorFile(sysfs: Sysfs, sensor: SensorConfig): string | undefined {
+function sensorFile(sysfs: Sysfs, sensor: SensorConfig): string | undefined {
   const files =
     sensor.sensor === 'w1'
       ? [`bus/w1/devices/${sensor.id}/temperature`]

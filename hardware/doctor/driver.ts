@@ -8,7 +8,7 @@ import { BoardError } from '../../src/charging/board.ts';
 import type { Clock } from '../../src/clock.ts';
 import { loadPigpio } from '../pigpio/pigpio-package.ts';
 import { PigpiodClient, PigpiodError } from '../pigpiod/pigpiod-client.ts';
-import { GPIO, requireGpioChip } from '../sysfs/gpio-chip.ts';
+import { findGpioChip, GPIO, requireGpioChip } from '../sysfs/gpio-chip.ts';
 import { loadOnoff } from '../sysfs/onoff.ts';
 import { PERMISSION_FIX } from '../sysfs/permission.ts';
 import { overlayFix, pwmChannel, requirePwmChip } from '../sysfs/pwm-chip.ts';
@@ -86,7 +86,7 @@ function channelText(sysfs: Sysfs, path: string): string {
 async function lookAtLibrary(sysfs: Sysfs): Promise<Finding[]> {
   return [
     await findingOf('pigpio', () => {
-      if (requireGpioChip(sysfs).label === 'pinctrl-rp1') {
+      if (findGpioChip(sysfs)?.label === 'pinctrl-rp1') {
         const text = 'the library knows no Pi 5: set board.driver to sysfs';
         throw new BoardError('BOARD_OPEN', text);
       }

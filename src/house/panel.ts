@@ -62,7 +62,7 @@ export function servePanel({ panel, house, control, clock, refused }: PanelParts
 }
 
 /** What a lamp tells of a charger. */
-export function lightOf(charger: ChargerState): Light {
+function lightOf(charger: ChargerState): Light {
   const { mode, enabled, faults, reason, supply, freshness } = charger;
   if (faults.length > 0 || reason.code === 'fault') return 'fault';
   if (mode === 'off' || !enabled) return 'off';

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { beatingBoard, ServiceManager } from '../../hardware/service-manager.ts';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
 import { SAFE_OUTPUTS } from '../../src/charging/board.ts';
+import { BuiltProgram } from '../support/built-program.ts';
 import { FakeBoard } from '../support/fakes.ts';
 import { until } from '../support/guarded-rig.ts';
 
@@ -105,10 +106,32 @@ describe.skipIf(!hasTools)('systemd is told (needs systemd-notify and perl)', ()
   });
 });
 
+describe.skipIf(!hasTools)('the program as a service (needs systemd-notify and perl)', () => {
+  const program = new BuiltProgram();
+  afterAll(() => program.remove());
+
+  test('tells that it is ready, that it lives, and that it is about to end', async () => {
+    const manager = new Manager();
+    await until(() => existsSync(manager.socket));
+    onTestFinished(() => program.clear());
+    const running = program.start(['run', '--set', 'api.port=0'], {
+      NOTIFY_SOCKET: manager.socket,
+      WATCHDOG_USEC: '1500000',
+    });
+    await until(() => manager.heard.includes('READY=1'));
+    await until(() => (manager.heard.match(/WATCHDOG=1/g)?.length ?? 0) >= 3);
+    expect(manager.heard).not.toContain('STOPPING=1');
+    running.kill('SIGTERM');
+    await until(() => manager.heard.includes('STOPPING=1'));
+    expect(await running.exitCode).toBe(0);
+  }, 30_000);
+});
+
 test('without a manager nothing is started', () => {
   const failed = vi.fn();
   const service = new ServiceManager({ env: {}, clock: new VirtualClock(), pid: 1, failed });
   service.heartbeat();
+  service.stopping();
   expect(failed).not.toHaveBeenCalled();
 });
 

@@ -160,7 +160,7 @@ export type Asked =
   | { readonly change: ChargerChange }
   | { readonly boost: BoostRequest }
   | { readonly external: { readonly currentA: number; readonly forS: number } }
-  | { readonly resetFault: FaultKind }
+  | { readonly resetFault: FaultKind; readonly where?: 'at-the-box' }
   | 'endBoost'
   | 'endExternal';
 
@@ -207,8 +207,8 @@ export class FakeControl implements Control {
     return this.answer;
   }
 
-  async resetFault(kind: FaultKind): Promise<ControlResult> {
-    this.asked.push({ resetFault: kind });
+  async resetFault(kind: FaultKind, where?: 'at-the-box'): Promise<ControlResult> {
+    this.asked.push({ resetFault: kind, ...(where !== undefined && { where }) });
     return this.answer;
   }
 }
