@@ -21,6 +21,7 @@ const BENCHES = [
     about: 'last byte on a serial line to the board',
   },
   { name: 'core', entry: 'benchCore', about: 'the demo: start, memory, processor' },
+  { name: 'guard', entry: 'benchGuard', about: 'a car that lets go, to an open contactor' },
   { name: 'replay', entry: 'benchReplay', about: 'simulated days, and a recorded one' },
   { name: 'control', entry: 'benchControl', about: 'how well the laws follow the sun' },
 ];

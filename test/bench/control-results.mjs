@@ -1,8 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import { HELD_OUT, RECORDED, TUNED_ON } from './control-days.mjs';
-import { CASES } from './control-rigs.mjs';
-import { PUBLISHED, RIVAL_LAWS, SETTINGS } from './control-rivals.mjs';
+import { CASES, jsonOf } from './control-rigs.mjs';
+
+/**
+ * Laws of other products: by what name people know them; what an independent simulator found for
+ * them on these days; and the settings of ours that are held against them, by case.
+ */
+export const {
+  rivals: RIVAL_LAWS,
+  published: PUBLISHED,
+  settings: SETTINGS,
+} = jsonOf('control-rivals.json');
 
 const PRESETS = ['balanced', 'calm', 'sun-only', 'calm-sun', 'minimum-plus-sun'];
 const BALANCED = { preset: 'balanced' };
@@ -15,7 +24,7 @@ function allRuns() {
     ...Object.keys(CASES).map((on) => ({ on, law: BALANCED })),
     ...SHOWN_ON.flatMap((on) => PRESETS.map((preset) => ({ on, law: { preset } }))),
     ...SHOWN_ON.map((on) => ({ on, law: { step: true } })),
-    ...PUBLISHED.map(([on, rival]) => ({ on, law: { rival } })),
+    ...PUBLISHED.map(({ on, law }) => ({ on, law: { rival: law } })),
     { on: 'one-on-three', law: { rival: 'evcc' } },
     ...Object.entries(SETTINGS).flatMap(([on, settings]) =>
       Object.keys(RIVAL_LAWS).map((rival) => ({ on, law: settings[rival] })),

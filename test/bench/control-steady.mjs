@@ -8,8 +8,8 @@ const HOUSE_W = 300;
 const QUARTERS_OF_KW = { least: 4, most: 44 };
 const HALF_AN_HOUR_S = 1_800;
 const REST_AFTER_S = 60;
-/** A step has this long to be followed. */
-const STEP_S = 900;
+/** A step has this long to be followed; no multiple of ten, so that slow meters see it late. */
+const STEP_S = 907;
 const NEAR_W = 150;
 /** What these cars do is no answer to the offer: one gets full, one breaks the limit and is cut off. */
 const UNSTEADY_CARS = ['nearly-full', 'draws-too-much'];

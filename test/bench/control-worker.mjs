@@ -1,5 +1,5 @@
 import { recordedDay } from './control-days.mjs';
-import { CASES, pvScaleOf } from './control-rigs.mjs';
+import { CASES } from './control-rigs.mjs';
 
 const built = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href);
 const { runDay } = await built('sim/run-day.js');
@@ -16,7 +16,10 @@ const { namedDay } = await built('sim/days/named-days.js');
  */
 export default function dayOf({ day, runs }) {
   const meterDay = namedDay(day) ?? recordedDay(day);
-  return runs.map(({ on, law }) => runDay(simulated(law), CASES[on].rig, meterDay, pvScaleOf(on)));
+  return runs.map(({ on, law }) => {
+    const { rig, pvScale } = CASES[on];
+    return runDay(simulated(law), rig, meterDay, pvScale);
+  });
 }
 
 function simulated({ rival, step, preset = 'balanced', own }) {

@@ -13,6 +13,12 @@ export const RECORDED_DAYS: readonly string[] =
         .slice(1)
         .map((line) => line.split(',')[0] ?? '');
 
+const SORTED = RECORDED_DAYS.toSorted();
+/** The days our law was tuned on: every other one of the sorted list, the first included. */
+export const TUNED_ON = SORTED.filter((_, i) => i % 2 === 0);
+/** The days nobody looked at while tuning. */
+export const HELD_OUT = SORTED.filter((_, i) => i % 2 === 1);
+
 /** A recorded day. @throws {Error} where it is not there. */
 export function recordedDay(name: string): MeterDay {
   const text = gunzipSync(readFileSync(`${corpus}days/${name}.csv.gz`)).toString();
