@@ -4,12 +4,12 @@ import { type ChargingContext, type ChargingInput, READINGS_BEFORE_SOLAR } from 
 import type { ChargingEvent } from './events.ts';
 import { freshLaw, newLaw } from './handover.ts';
 import { NO_WATCH } from './limits/watch.ts';
-import { heard, withLimits } from './limits-in-force.ts';
+import { heard, limitsIn } from './limits-in-force.ts';
 import type { PilotState } from './pilot.ts';
 
 /** What is known before the first event. */
 export function initialContext(input: ChargingInput): ChargingContext {
-  return withLimits({
+  const context: ChargingContext = {
     ...input,
     ...freshLaw(input.law, input.preset),
     freshness: initialFreshness,
@@ -27,31 +27,38 @@ export function initialContext(input: ChargingInput): ChargingContext {
     recoveringUntilMs: 0,
     changingUntilMs: 0,
     ending: false,
-  });
+  };
+  return { ...context, limits: limitsIn(context) };
 }
 
 /** The context after an event, before any region moves. */
 export function noted(context: ChargingContext, event: ChargingEvent): ChargingContext {
-  const now = { ...context, nowMs: Math.max(context.nowMs, event.atMs), unread: false };
-  return withLimits(noteEvent(now, event));
+  // One copy, finished in place: a reading comes every second.
+  const now: Draft = { ...context, nowMs: Math.max(context.nowMs, event.atMs), unread: false };
+  Object.assign(now, newsIn(now, event));
+  now.limits = limitsIn(now);
+  return now;
 }
 
-function noteEvent(context: ChargingContext, event: ChargingEvent): ChargingContext {
+type Draft = { -readonly [Key in keyof ChargingContext]: ChargingContext[Key] };
+
+/** What an event changes. */
+function newsIn(context: ChargingContext, event: ChargingEvent): Partial<ChargingContext> {
   switch (event.type) {
     case 'meter.reading':
-      return noteMeter(context, event);
+      return readingNews(context, event);
     case 'manual.set':
-      return { ...context, manualDuty: event.duty };
+      return { manualDuty: event.duty };
     case 'limit.set':
-      return { ...context, maxCurrentA: event.currentA };
+      return { maxCurrentA: event.currentA };
     case 'law.set':
-      return { ...context, ...newLaw(context, event) };
+      return newLaw(context, event);
     case 'lease.set':
-      return { ...context, lease: event.lease, leaseWh: 0 };
+      return { lease: event.lease, leaseWh: 0 };
     case 'lease.end':
-      return context.lease?.kind === event.kind ? ended(context, context.lease) : context;
+      return context.lease?.kind === event.kind ? ended(context, context.lease) : {};
     case 'car.energy':
-      return { ...context, leaseWh: context.leaseWh + event.wh };
+      return { leaseWh: context.leaseWh + event.wh };
     case 'pilot.A':
       return { ...plugged(context, 'A'), ...freshLaw(context.law, context.preset) };
     case 'pilot.B':
@@ -67,40 +74,38 @@ function noteEvent(context: ChargingContext, event: ChargingEvent): ChargingCont
     case 'cable':
     case 'simplified':
     case 'temperature':
-      return { ...context, limitWatch: heard(context, event) };
+      return { limitWatch: heard(context, event) };
     case 'fault.raised':
-      return { ...context, faults: withFault(context.faults, event.fault) };
+      return { faults: withFault(context.faults, event.fault) };
     case 'fault.cleared':
       return {
-        ...context,
         faults: context.faults.filter(({ kind, latched }) => latched || kind !== event.kind),
       };
     case 'fault.reset':
-      return { ...context, faults: context.faults.filter(({ kind }) => kind !== event.kind) };
+      return { faults: context.faults.filter(({ kind }) => kind !== event.kind) };
     case 'end':
-      return { ...context, ending: true };
+      return { ending: true };
     default:
-      return context;
+      return {};
   }
 }
 
 /** A lease is forgotten only once its region has left it, so that a law can take over from it. */
-function ended(context: ChargingContext, lease: Lease): ChargingContext {
-  return { ...context, lease: { ...lease, untilMs: context.nowMs } };
+function ended({ nowMs }: ChargingContext, lease: Lease): Partial<ChargingContext> {
+  return { lease: { ...lease, untilMs: nowMs } };
 }
 
-function noteMeter(
+function readingNews(
   context: ChargingContext,
   { reading, drawnW, carMeterW }: Extract<ChargingEvent, { type: 'meter.reading' }>,
-): ChargingContext {
+): Partial<ChargingContext> {
   const { state, fresh } = noteReading(context.freshness, reading, context.settings.freshness);
-  if (!fresh) return { ...context, freshness: state };
+  if (!fresh) return { freshness: state };
   const readingsSeen = Math.min(READINGS_BEFORE_SOLAR, context.readingsSeen + 1);
   const unread = readingsSeen === READINGS_BEFORE_SOLAR;
   const isMeasured = carMeterW !== undefined;
   const before = context.newest;
   return {
-    ...context,
     freshness: state,
     newest: reading,
     drawnW,
@@ -119,6 +124,6 @@ function withFault(faults: readonly Fault[], fault: Fault): readonly Fault[] {
   return faults.map((known) => (known === same ? { ...same, latched: true } : known));
 }
 
-function plugged(context: ChargingContext, state: PilotState): ChargingContext {
-  return { ...context, limitWatch: heard(context, { type: 'pilot', state }) };
+function plugged(context: ChargingContext, state: PilotState): Partial<ChargingContext> {
+  return { limitWatch: heard(context, { type: 'pilot', state }) };
 }

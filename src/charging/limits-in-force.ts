@@ -6,7 +6,7 @@ import {
   limitsNow,
   watchAfter,
 } from './limits/watch.ts';
-import { type Connection, recoveryCurrentA, smallestLimit } from './limits.ts';
+import { type Connection, type Limits, recoveryCurrentA, smallestLimit } from './limits.ts';
 import { MIN_CURRENT_A } from './pilot.ts';
 
 /** What the limits remember after news. */
@@ -14,12 +14,11 @@ export function heard(context: ChargingContext, news: LimitNews): LimitWatch {
   return watchAfter(context.limitWatch, news, limitFrame(context));
 }
 
-/** The context with the limits that are in force now. */
-export function withLimits(context: ChargingContext): ChargingContext {
+/** The limits that are in force now. */
+export function limitsIn(context: ChargingContext): Limits {
   const { maxCurrentA: userA, newest, limitWatch } = context;
   const reading = meterIsUsable(context) ? newest : undefined;
-  const limits = limitsNow(limitWatch, context.limits, { ...limitFrame(context), userA, reading });
-  return { ...context, limits };
+  return limitsNow(limitWatch, context.limits, { ...limitFrame(context), userA, reading });
 }
 
 function limitFrame(context: ChargingContext): LimitFrame {
