@@ -17,7 +17,7 @@ import {
   withFault,
   withStart,
 } from './journal/box-memory.ts';
-import { type Journal, NEW_BOX, type Settings } from './journal/journal.ts';
+import { type BoxState, type Journal, NEW_BOX, type Settings } from './journal/journal.ts';
 import type { Remembered } from './journal/json-file.ts';
 import { RememberedControl } from './journal/remembered-control.ts';
 import type { Close, MeterSource } from './meter/source.ts';
@@ -61,7 +61,13 @@ export interface Wallbox {
 export async function startWallbox(parts: WallboxParts): Promise<Wallbox> {
   const { config, board, meter, clock, log, failed } = parts;
 
-  const memory = await openMemory(parts);
+  const remembered = await journalOf(parts);
+  const memory = new BoxMemory(
+    parts.journal.box,
+    remembered.kind === 'found' ? remembered.value : NEW_BOX,
+  );
+  const isLost = [parts.settings, remembered].some(({ kind }) => kind === 'set-aside');
+  const settings = await settingsOf(parts, isLost);
   const house = new LiveHouse({
     name: config.name,
     simulated: parts.simulated,
@@ -74,15 +80,26 @@ export async function startWallbox(parts: WallboxParts): Promise<Wallbox> {
     failed,
   });
   try {
-    return await joined(parts, memory, house);
+    return await joined(parts, { memory, settings, isLost, house });
   } catch (error) {
     house.cut();
     throw error;
   }
 }
 
+interface Remembering {
+  readonly memory: BoxMemory;
+  readonly settings: Settings;
+  /** Whether a file of the journal could not be read: faults or wishes are unknown. */
+  readonly isLost: boolean;
+  readonly house: LiveHouse;
+}
+
 /** Everything around a house that already stands. */
-async function joined(parts: WallboxParts, memory: BoxMemory, house: LiveHouse): Promise<Wallbox> {
+async function joined(
+  parts: WallboxParts,
+  { memory, settings, isLost, house }: Remembering,
+): Promise<Wallbox> {
   const { config, journal, meter, clock } = parts;
   const { faults } = house.picture().charger;
   await memory.update((box) =>
@@ -91,13 +108,13 @@ async function joined(parts: WallboxParts, memory: BoxMemory, house: LiveHouse):
 
   const { mode, enabled } = config.charging.start;
   if (!enabled) house.send({ type: 'enabled.off' });
-  house.send({ type: parts.settings.kind === 'set-aside' ? 'mode.off' : `mode.${mode}` });
+  house.send({ type: isLost ? 'mode.off' : `mode.${mode}` });
 
   const control = new RememberedControl({
     house,
     send: (news) => house.send(news),
     clock,
-    settings: parts.settings.kind === 'found' ? parts.settings.value : { charging: { start: {} } },
+    settings,
     save: (settings) => journal.settings.write(settings),
     forgetFault: (kind) =>
       memory.update((box) => ({ ...box, faults: box.faults.filter((one) => one.kind !== kind) })),
@@ -140,13 +157,31 @@ function panelOf({ board, clock, log }: WallboxParts, house: House, control: Con
   return servePanel({ panel, house, control, clock, refused });
 }
 
-async function openMemory({ journal, clock, log }: WallboxParts): Promise<BoxMemory> {
+async function journalOf({ journal, clock, log }: WallboxParts): Promise<Remembered<BoxState>> {
   const remembered = await journal.box.read(clock.epochMs());
   if (remembered.kind === 'set-aside') {
     const { movedTo, problem } = remembered;
-    log.error({ movedTo, problem }, 'what the box remembered cannot be read and was set aside');
+    log.error(
+      { movedTo, problem },
+      'what the box remembered cannot be read and was set aside; mode is off',
+    );
   }
-  return new BoxMemory(journal.box, remembered.kind === 'found' ? remembered.value : NEW_BOX);
+  return remembered;
+}
+
+/** What was set last; after a loss mode is off, over restarts too, until somebody sets another. */
+async function settingsOf(
+  { settings, journal, log }: WallboxParts,
+  isLost: boolean,
+): Promise<Settings> {
+  const found = settings.kind === 'found' ? settings.value : { charging: { start: {} } };
+  if (!isLost) return found;
+  const { charging } = found;
+  const off: Settings = { charging: { ...charging, start: { ...charging.start, mode: 'off' } } };
+  await journal.settings
+    .write(off)
+    .catch((err: unknown) => log.error({ err }, 'cannot remember that mode is off'));
+  return off;
 }
 
 /** What the configuration says of the charger. */

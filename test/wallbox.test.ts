@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => rm(stateDir, { recursive: true }));
 
 /** Starts as after a start of the process; each call begins at virtual zero. */
-async function start(raw: object = {}, more: Partial<WallboxParts> = {}): Promise<void> {
+async function start(raw: { start?: object } = {}, more: Partial<WallboxParts> = {}): Promise<void> {
   board = new FakeBoard();
   meter = new FakeMeter();
   clock = new VirtualClock(EPOCH);
@@ -34,7 +34,7 @@ async function start(raw: object = {}, more: Partial<WallboxParts> = {}): Promis
   const layer = settings.kind === 'found' ? settings.value.charging.start : {};
   const config = Config.parse({
     meter: { source: 'simulated' },
-    charging: { law: 'step', start: { mode: 'off', ...layer }, ...raw },
+    charging: { law: 'step', ...raw, start: { mode: 'off', ...raw.start, ...layer } },
   });
   wallbox = await startWallbox({
     config,
@@ -101,6 +101,21 @@ describe('what was set survives a restart', () => {
     await start({ start: { mode: 'solar' } });
     expect(charger().mode).toBe('off');
     expect(await readFile(join(stateDir, `settings.json.broken-${EPOCH}`), 'utf8')).toContain('mo');
+    wallbox.cut();
+    await start({ start: { mode: 'solar' } });
+    expect(charger().mode).toBe('off');
+  });
+
+  test('without what the box remembered nobody knows of its faults: mode is off until it is set', async () => {
+    await start();
+    await wallbox.control.change({ mode: 'manual', manualDutyPercent: 42 });
+    wallbox.cut();
+    await writeFile(join(stateDir, 'box.json'), '{"faults":[{"ki');
+    await start();
+    expect(charger()).toMatchObject({ mode: 'off', manualDuty: 42 });
+    wallbox.cut();
+    await start();
+    expect(charger()).toMatchObject({ mode: 'off', manualDuty: 42 });
   });
 
   test('a change that cannot be written does not take effect', async () => {
