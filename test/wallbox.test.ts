@@ -25,7 +25,10 @@ beforeEach(async () => {
 afterEach(() => rm(stateDir, { recursive: true }));
 
 /** Starts as after a start of the process; each call begins at virtual zero. */
-async function start(raw: { start?: object } = {}, more: Partial<WallboxParts> = {}): Promise<void> {
+async function start(
+  raw: { start?: object } = {},
+  more: Partial<WallboxParts> = {},
+): Promise<void> {
   board = new FakeBoard();
   meter = new FakeMeter();
   clock = new VirtualClock(EPOCH);
