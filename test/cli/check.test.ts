@@ -21,6 +21,12 @@ async function file(text: string): Promise<string> {
   return path;
 }
 
+async function passwordFile(): Promise<string> {
+  const path = join(folder, 'password');
+  await writeFile(path, 'correct horse');
+  return path;
+}
+
 describe('the examples that come along', async () => {
   const examples = (await readdir(EXAMPLES)).filter((name) => /\.ya?ml$/.test(name));
 
@@ -30,12 +36,23 @@ describe('the examples that come along', async () => {
 
   test.each(examples)('%s is fine', async (name) => {
     const path = join(EXAMPLES, name);
-    expect(await command(['check', path])).toEqual({ code: 0, out: `${path}: fine\n`, err: '' });
+    const env = { SUNPILOT_API__PASSWORD_FILE: await passwordFile() };
+    const { code, out, err } = await command(['check', path], { env });
+    expect({ code, out, err }).toEqual({ code: 0, out: `${path}: fine\n`, err: '' });
   });
 
   test.each(examples)('%s tells editors its schema', async (name) => {
     const [first] = (await readFile(join(EXAMPLES, name), 'utf8')).split('\n');
     expect(first).toBe('# yaml-language-server: $schema=./sunpilot.schema.json');
+  });
+
+  test('the one with a real board lacks a password, and nothing else', async () => {
+    const path = join(EXAMPLES, 'pi.yaml');
+    const { code, out } = await command(['check', path]);
+    expect(out).toMatch(
+      /^\S+ api\.password: is missing, must be what "sunpilot password" prints.*\n$/,
+    );
+    expect(code).toBe(2);
   });
 
   test('the demo is what runs without a configuration', async () => {

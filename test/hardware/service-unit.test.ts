@@ -80,6 +80,7 @@ test.each([
   ['Restart', 'always', 'a wallbox that ended for any reason comes back'],
   ['StartLimitIntervalSec', '0', 'and systemd never tires of it'],
   ['RestartPreventExitStatus', String(EXIT.wrong), 'a wrong configuration is for a person to mend'],
+  ['Nice', '-10', 'the guard does not wait behind others'],
   ['User', 'sunpilot', 'not root'],
   ['CapabilityBoundingSet', '', 'nor like it'],
   ['SupplementaryGroups', 'gpio dialout', 'the groups of the udev rules'],
