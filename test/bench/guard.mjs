@@ -126,10 +126,9 @@ class Box {
   /** @returns milliseconds from leaving C until the contactor is open. */
   async pull(next) {
     this.#show('B', DUTY);
-    await pause(100);
-    this.#said = '';
+    await this.#until(() => this.#state === 'B');
     this.#show('C', DUTY);
-    await this.#until(() => this.#said.includes('"C"'));
+    await this.#until(() => this.#state === 'C');
     this.#put(`${LINE}/value`, '1');
     // Anywhere between two looks.
     await pause(30 + Math.random() * 30);
@@ -143,6 +142,11 @@ class Box {
     clearInterval(this.#beating);
     this.#guard.kill('SIGKILL');
     await this.#converter.terminate();
+  }
+
+  /** What the guard said last of the vehicle. */
+  get #state() {
+    return /.*"state":"(\w)"/s.exec(this.#said)?.[1];
   }
 
   #tell(message) {

@@ -1,22 +1,17 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { BuiltProgram, type RunningProgram } from '../support/built-program.ts';
-import { CHANNEL, CONTACTOR, childrenOf, exportedPi, until } from '../support/guarded-rig.ts';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { BuiltProgram } from '../support/built-program.ts';
+import { CHANNEL, CONTACTOR, childrenOf, until } from '../support/guarded-rig.ts';
+import { PASSWORD, ProductBox, RCD, RCD_RESET, WATCHDOG } from '../support/product-box.ts';
 
 const program = new BuiltProgram();
 afterEach(() => program.clear());
 afterAll(() => program.remove());
 
-const WATCHDOG = 'class/gpio/gpio516';
-const RCD = 'class/gpio/gpio534';
-const RCD_RESET = 'class/gpio/gpio539';
-const X1 = '1000000';
 const F = '0';
 /** 16 A are 26.6 %, rounded down to the millionth. */
 const DUTY_16_A = '266000';
-const PASSWORD = 'correct horse';
 const SAFE_WITHIN_MS = 2_500;
 /** Ten seconds at rest, and a start on a busy machine. */
 const LONG = 60_000;
@@ -32,82 +27,10 @@ board:
 api: { port: 0 }
 `;
 
-/** The product on device files in a folder. */
-class Box {
-  readonly sysfs = exportedPi();
-  readonly folder = mkdtempSync(join(tmpdir(), 'sunpilot-product-'));
-  running: RunningProgram | undefined;
-
-  constructor() {
-    onTestFinished(() => rmSync(this.folder, { recursive: true }));
-    onTestFinished(() => program.clear());
-    for (const line of ['516', '534', '539']) this.sysfs.write('class/gpio/export', line);
-    // Plain files do not turn `low` into `out` as the kernel does.
-    for (const line of [CONTACTOR, WATCHDOG, RCD_RESET]) this.sysfs.put(`${line}/direction`, 'out');
-    writeFileSync(join(this.folder, 'config.yaml'), `${CONFIG}stateDir: ${this.folder}/state\n`);
-    writeFileSync(join(this.folder, 'password'), PASSWORD);
-  }
-
-  start(): RunningProgram {
-    const running = program.start(['run', '--config', join(this.folder, 'config.yaml')], {
-      SYSFS_ROOT: this.sysfs.root,
-      SUNPILOT_API__PASSWORD_FILE: join(this.folder, 'password'),
-    });
-    this.running = running;
-    return running;
-  }
-
-  get duty(): string {
-    return this.sysfs.now(`${CHANNEL}/duty_cycle`);
-  }
-
-  get contactor(): string {
-    return this.sysfs.now(`${CONTACTOR}/value`);
-  }
-
-  isSafe(): boolean {
-    return this.contactor === '0' && this.duty === X1;
-  }
-
-  async ask(path: string, body?: object): Promise<Record<string, unknown>> {
-    const response = await fetch(`${await this.running?.url()}${path}`, {
-      headers: {
-        authorization: `Basic ${btoa(`box:${PASSWORD}`)}`,
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { method: 'PUT', body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
-    return (await response.json()) as Record<string, unknown>;
-  }
-
-  /** Started, and supplying 16 A. */
-  async supply(): Promise<RunningProgram> {
-    const running = this.start();
-    await this.ask('/api/v1/charger/mode', { mode: 'manual' });
-    await until(() => this.contactor === '1');
-    return running;
-  }
-
-  async msUntil(holds: () => boolean): Promise<number> {
-    const since = performance.now();
-    await until(holds);
-    return performance.now() - since;
-  }
-
-  /** Faults that were written down. */
-  rememberedFaults(): string[] {
-    const path = join(this.folder, 'state', 'box.json');
-    if (!existsSync(path)) return [];
-    const { faults = [] } = JSON.parse(readFileSync(path, 'utf8'));
-    return faults.map(({ kind }: { kind: string }) => kind);
-  }
-}
-
 test(
   'neutralises what was left running, drives what is asked for, and leaves safe',
   async () => {
-    const box = new Box();
+    const box = new ProductBox(program, CONFIG);
     box.sysfs.leaveRunning(CHANNEL, { dutyNs: 500_000 });
     box.sysfs.put(`${CONTACTOR}/value`, '1');
     const running = box.start();
@@ -137,7 +60,7 @@ describe('whatever becomes of the program, the outputs are safe in time', () => 
   test.each(['SIGKILL', 'SIGSTOP'] as const)(
     '%s',
     async (signal) => {
-      const box = new Box();
+      const box = new ProductBox(program, CONFIG);
       const running = await box.supply();
       running.kill(signal);
       expect(await box.msUntil(() => box.isSafe())).toBeLessThan(SAFE_WITHIN_MS);
@@ -148,7 +71,7 @@ describe('whatever becomes of the program, the outputs are safe in time', () => 
   test(
     'its guard killed: a latched fault, on disk, that a restart does not forget',
     async () => {
-      const box = new Box();
+      const box = new ProductBox(program, CONFIG);
       const running = await box.supply();
       const [guard] = childrenOf(running.pid);
       if (guard === undefined) throw new Error('there is no guard');
@@ -172,7 +95,7 @@ describe('whatever becomes of the program, the outputs are safe in time', () => 
 test(
   'a fault current opens and latches; a person resets it',
   async () => {
-    const box = new Box();
+    const box = new ProductBox(program, CONFIG);
     await box.supply();
     box.sysfs.put(`${RCD}/value`, '1');
     expect(await box.msUntil(() => box.contactor === '0')).toBeLessThan(500);
@@ -198,7 +121,7 @@ test(
 test(
   'a second one on the same lines is refused, and touches nothing',
   async () => {
-    const box = new Box();
+    const box = new ProductBox(program, CONFIG);
     await box.supply();
     const second = box.start();
     expect(await second.exitCode).toBe(1);
@@ -211,7 +134,7 @@ test(
 test(
   'a machine without lines: said with what to do, exit 1',
   async () => {
-    const box = new Box();
+    const box = new ProductBox(program, CONFIG);
     rmSync(join(box.sysfs.root, 'class/pwm'), { recursive: true });
     const running = box.start();
     expect(await running.exitCode).toBe(1);
