@@ -48,6 +48,10 @@ export const READINGS_BEFORE_SOLAR = 3;
 const STOP_GRACE_MS = 6_000;
 /** Cars have been seen to need 45 s to take another number of phases for a new supply. */
 export const PHASE_CHANGE_MS = 60_000;
+/** After a vehicle state that must not be closed upon nothing is closed for so long. */
+const ERROR_LOCK_OUT_MS = 30_000;
+/** A vehicle that let go and asks again waits so long, so that no car makes the contactor chatter. */
+const PAUSE_LOCK_OUT_MS = 5_000;
 /** How long a limit must allow 6.5 A before a car is offered anything again. */
 const RECOVERY_MS = 60_000;
 
@@ -81,6 +85,8 @@ export interface ChargingContext extends ChargingInput {
   readonly stoppingUntilMs: number;
   readonly recoveringUntilMs: number;
   readonly changingUntilMs: number;
+  /** The contactor does not close before. */
+  readonly lockedUntilMs: number;
   /** The program is about to end. */
   readonly ending: boolean;
 }
@@ -110,3 +116,12 @@ export function rewired({ wiredPhases, nowMs }: ChargingContext): Partial<Chargi
 
 export const stopDeadline = ({ nowMs }: ChargingContext): number => nowMs + STOP_GRACE_MS;
 export const recoveryDeadline = ({ nowMs }: ChargingContext): number => nowMs + RECOVERY_MS;
+
+/** Locks the contactor out after an erroneous vehicle, and for less after one that let go. */
+export function lockedOut(
+  { nowMs, lockedUntilMs }: ChargingContext,
+  after: 'error' | 'pause',
+): Partial<ChargingContext> {
+  const lockOutMs = after === 'error' ? ERROR_LOCK_OUT_MS : PAUSE_LOCK_OUT_MS;
+  return { lockedUntilMs: Math.max(lockedUntilMs, nowMs + lockOutMs) };
+}

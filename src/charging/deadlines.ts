@@ -12,6 +12,7 @@ export function nextDeadlineMs({ context, value }: ChargingSnapshot): number | u
     lease?.untilMs,
     value.supply === 'held' ? Math.max(context.heldUntilMs, context.powerReturnUntilMs) : undefined,
     value.supply === 'stopping' ? context.stoppingUntilMs : undefined,
+    value.supply === 'open' && context.lockedUntilMs > nowMs ? context.lockedUntilMs : undefined,
     value.wiring === 'changing' ? context.changingUntilMs : undefined,
     value.allowance === 'recovering' ? context.recoveringUntilMs : undefined,
   ].filter((deadline) => deadline !== undefined);

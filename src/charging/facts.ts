@@ -26,6 +26,7 @@ export function initialContext(input: ChargingInput): ChargingContext {
     stoppingUntilMs: 0,
     recoveringUntilMs: 0,
     changingUntilMs: 0,
+    lockedUntilMs: 0,
     ending: false,
   };
   return { ...context, limits: limitsIn(context) };

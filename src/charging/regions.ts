@@ -4,6 +4,7 @@ import {
   type ChargingInput,
   freshnessIn,
   leaseIsOver,
+  lockedOut,
   recoveryDeadline,
   rewired,
   stopDeadline,
@@ -75,10 +76,15 @@ export const regions = setup({
     ]),
     sought: or([not(stateIn({ lease: 'none' })), stateIn({ mode: 'manual' }), 'sunOffers']),
     wanted: and(['permitted', 'drawing', 'sought']),
+    lockOutOver: ({ context }) => context.nowMs >= context.lockedUntilMs,
     mayTakeOver: and([stateIn({ supply: 'closed' }), stateIn({ lease: 'none' })]),
     lawIsNext: and(['leaseOver', stateIn({ supply: 'closed' }), stateIn({ mode: 'solar' })]),
   },
   actions: {
+    lockOut: assign(({ context, event }, after: 'error' | 'pause') =>
+      // C once more is no letting go.
+      after === 'pause' && event.type === 'pilot.C' ? {} : lockedOut(context, after),
+    ),
     forgetLease: assign({ lease: undefined }),
     takeOver: assign(({ context }) => takenOver(context, offeredByOthers(context))),
     rewire: assign(({ context: ctx }) => rewired(ctx)),
@@ -156,7 +162,16 @@ export const regions = setup({
         'pilot.E': '.error.E',
         'pilot.F': '.error.F',
       },
-      states: { A: {}, B: {}, C: {}, error: { initial: 'E', states: { D: {}, E: {}, F: {} } } },
+      states: {
+        A: {},
+        B: {},
+        C: { exit: { type: 'lockOut', params: 'pause' } },
+        error: {
+          initial: 'E',
+          exit: { type: 'lockOut', params: 'error' },
+          states: { D: {}, E: {}, F: {} },
+        },
+      },
     },
     allowance: {
       initial: 'granted',
@@ -190,7 +205,7 @@ export const regions = setup({
       initial: 'held',
       states: {
         held: { always: { guard: 'holdOver', target: 'open' } },
-        open: { always: { guard: 'wanted', target: 'closed' } },
+        open: { always: { guard: and(['wanted', 'lockOutOver']), target: 'closed' } },
         closed: { always: { guard: not('wanted'), target: 'stopping' } },
         // IEC 61851-1 Table A.6, sequences 10.1 and 10.2: the PWM stops, then the car, then we open;
         // without a car to wait for, or with a fault, we open in the same step.

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import type { PilotState } from '../../src/charging/pilot.ts';
+import { TestCharger } from '../support/charger.ts';
+
+/** A row of a timing diagram: what the pilot shows from then on, and the contactor just after. */
+type Row = readonly [atMs: number, pilot: PilotState | 'time', contactor: 'open' | 'closed'];
+
+const DIAGRAMS: readonly { readonly why: string; readonly rows: readonly Row[] }[] = [
+  {
+    why: 'sequence 8.1: a vehicle that lets go is opened in the same step; it waits 5 s when it asks again',
+    rows: [
+      [0, 'B', 'open'],
+      [1_000, 'C', 'open'],
+      [4_999, 'time', 'open'],
+      [5_000, 'time', 'closed'],
+    ],
+  },
+  {
+    why: 'one that asks after that is closed upon at once (sequence 4: within 3 s)',
+    rows: [
+      [0, 'B', 'open'],
+      [6_000, 'C', 'closed'],
+    ],
+  },
+  {
+    why: 'a plug that was pulled waits no less',
+    rows: [
+      [0, 'A', 'open'],
+      [1_000, 'B', 'open'],
+      [2_000, 'C', 'open'],
+      [5_000, 'time', 'closed'],
+    ],
+  },
+  {
+    why: 'C that is told twice is no letting go',
+    rows: [
+      [0, 'B', 'open'],
+      [6_000, 'C', 'closed'],
+      [7_000, 'C', 'closed'],
+    ],
+  },
+  ...(['D', 'E', 'F'] as const).map((error) => ({
+    why: `${error} opens at once, and 30 s pass after it is gone`,
+    rows: [
+      [0, error, 'open'],
+      [10_000, 'C', 'open'],
+      [39_999, 'time', 'open'],
+      [40_000, 'time', 'closed'],
+    ] as const,
+  })),
+];
+
+describe('lock-outs of the contactor', () => {
+  test.each(DIAGRAMS)('$why', ({ rows }) => {
+    const charger = new TestCharger().send({ type: 'mode.manual' }, { type: 'pilot.C' });
+    charger.pass(60_000);
+    expect(charger.outputs.contactor).toBe('closed');
+    const startMs = charger.nowMs;
+    for (const [atMs, pilot, contactor] of rows) {
+      charger.pass(startMs + atMs - charger.nowMs);
+      if (pilot !== 'time') charger.send({ type: `pilot.${pilot}` });
+      expect([atMs, charger.outputs.contactor]).toEqual([atMs, contactor]);
+    }
+  });
+
+  test('a car that asks through the start-up is not locked out by being told twice', () => {
+    const charger = new TestCharger().send({ type: 'mode.manual' }, { type: 'pilot.C' });
+    charger.pass(9_000).send({ type: 'pilot.C' }).pass(1_000);
+    expect(charger.outputs.contactor).toBe('closed');
+  });
+});
