@@ -13,7 +13,7 @@ export const {
   settings: SETTINGS,
 } = jsonOf('control-rivals.json');
 
-const PRESETS = ['balanced', 'calm', 'sun-only', 'calm-sun', 'minimum-plus-sun'];
+export const PRESETS = ['balanced', 'calm', 'sun-only', 'calm-sun', 'minimum-plus-sun'];
 const BALANCED = { preset: 'balanced' };
 /** Where presets, the guide's law and the rivals are shown side by side. */
 const SHOWN_ON = ['1p32', '3p16', 'sw16'];

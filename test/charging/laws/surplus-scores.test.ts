@@ -20,7 +20,8 @@ function scored(name: string, days: readonly MeterDay[]): Metrics {
   return metricsOf(pooled(days.map((day) => runDay(balanced, found.rig, day, found.pvScale))));
 }
 
-describe.skipIf(corpus === undefined)('recorded days', () => {
+// Hundreds of days: seconds on an idle machine, minutes on a busy one.
+describe.skipIf(corpus === undefined)('recorded days', { timeout: 120_000 }, () => {
   const tuned = TUNED_ON.map(recordedDay);
   const held = HELD_OUT.map(recordedDay);
 
