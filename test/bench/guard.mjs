@@ -111,6 +111,8 @@ class Box {
     this.#guard.stdout.on('data', (text) => {
       this.#said += text;
     });
+    // A guard that ended is told of where it is waited for.
+    this.#guard.stdin.on('error', () => {});
     this.#beating = setInterval(() => this.#tell({ type: 'beat' }), 500);
   }
 
@@ -171,6 +173,9 @@ class Box {
   async #until(holds) {
     const endMs = performance.now() + 10_000;
     while (!holds()) {
+      if (this.#guard.exitCode !== null) {
+        throw new Error(`the guard ended: ${this.#said.trim().split('\n').at(-1)}`);
+      }
       if (performance.now() > endMs) throw new Error('nothing happened for 10 s');
       await pause(1);
     }

@@ -9,7 +9,7 @@ export const WATCHDOG = 'class/gpio/gpio516';
 export const RCD = 'class/gpio/gpio534';
 export const RCD_RESET = 'class/gpio/gpio539';
 /** Nanoseconds at +12 V, of the million that a period has. */
-export const X1 = '1000000';
+const X1 = '1000000';
 export const PASSWORD = 'correct horse';
 
 /** The built product on device files in a folder. */
