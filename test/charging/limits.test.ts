@@ -88,6 +88,13 @@ describe('the main fuse', () => {
     expect(limitsOf(mains, ONE, facts).mains).toBeCloseTo(35);
   });
 
+  test('what is no power loads a fuse too: of a phase that imports, the larger counts', () => {
+    const facts = { ...FACTS, reading: reading([{ importW: 2_300, currentA: 18 }]) };
+    expect(limitsOf(mains, ONE, facts).mains).toBeCloseTo(7);
+    const little = { ...FACTS, reading: reading([{ importW: 2_300, currentA: 8 }]) };
+    expect(limitsOf(mains, ONE, little).mains).toBeCloseTo(15);
+  });
+
   test('counts a current without power as import', () => {
     const facts = { ...FACTS, reading: reading([{ currentA: 10 }]) };
     expect(limitsOf(mains, ONE, facts).mains).toBeCloseTo(15);

@@ -27,11 +27,13 @@ export function highestPhaseA(reading: MeterReading, connection: Connection): nu
   return highestA;
 }
 
-/** DSMR currents have no sign and whole amperes, so power decides where it is there. */
+/**
+ * Power has the sign, which DSMR currents have not; the current has what is no power, such as that of
+ * a motor. A fuse carries both: of a phase that imports, the larger counts.
+ */
 function signedCurrentA(phase: PhaseReading, nominalVoltageV: number): number | undefined {
   const { importW, exportW, currentA, voltageV = nominalVoltageV } = phase;
-  if (importW !== undefined || exportW !== undefined) {
-    return ((importW ?? 0) - (exportW ?? 0)) / (voltageV > 0 ? voltageV : nominalVoltageV);
-  }
-  return currentA;
+  if (importW === undefined && exportW === undefined) return currentA;
+  const activeA = ((importW ?? 0) - (exportW ?? 0)) / (voltageV > 0 ? voltageV : nominalVoltageV);
+  return activeA < 0 ? activeA : Math.max(activeA, currentA ?? 0);
 }
