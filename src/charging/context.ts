@@ -46,8 +46,8 @@ export interface ChargingInput {
 export const READINGS_BEFORE_SOLAR = 3;
 /** IEC 61851-1 Table A.6, sequence 10.2: how long a car may keep drawing after the PWM stopped. */
 const STOP_GRACE_MS = 6_000;
-/** Cars have been seen to need 45 s to take another number of phases for a new supply. */
-export const PHASE_CHANGE_MS = 60_000;
+/** The longest that any car is known to need before it takes another number of phases for a new supply. */
+export const PHASE_CHANGE_MS = 45_000;
 /** After a vehicle state that must not be closed upon nothing is closed for so long. */
 const ERROR_LOCK_OUT_MS = 30_000;
 /** A vehicle that let go and asks again waits so long, so that no car makes the contactor chatter. */
