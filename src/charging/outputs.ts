@@ -79,7 +79,9 @@ function obstacleTo({ context, value }: ChargingSnapshot): Reason | undefined {
     return { code: 'limit-recovering', by: limit.by, remainingS };
   }
   if (value.allowance === 'withheld' || limitTooLow(context)) {
-    return { code: 'limit-too-low', by: limit.by, currentA: limit.currentA };
+    const { by, currentA } = limit;
+    if (by === 'blind') return { code: 'blind', silentS: silence(context), currentA };
+    return { code: 'limit-too-low', by, currentA };
   }
   return undefined;
 }
@@ -92,10 +94,14 @@ function startUp(context: ChargingContext): Reason {
 }
 
 function phaseChange(context: ChargingContext, wiring: 'opening' | 'changing'): Reason {
-  const { wiredPhases, newest, drawnW } = context;
+  const { wiredPhases } = context;
   const phases = wiring === 'changing' ? wiredPhases : wiredPhases === 1 ? 3 : 1;
-  const surplusW = newest === undefined ? 0 : drawnW - netGridW(newest);
-  return { code: 'changing-phases', surplusW, phases };
+  return { code: 'changing-phases', surplusW: surplus(context), phases };
+}
+
+/** What the house has left over without the car, watts; 0 before the first reading. */
+function surplus({ newest, drawnW }: ChargingContext): number {
+  return newest === undefined ? 0 : drawnW - netGridW(newest);
 }
 
 /** What lease or mode ask for, before any limit. */
@@ -115,8 +121,13 @@ function sunReason(context: ChargingContext): Reason {
   const { readingsSeen, solarDuty, solarReason, settings } = context;
   const silentS = silence(context);
   const currentA = solarDuty === undefined ? 0 : offeredCurrentA(solarDuty);
-  if (readingsSeen < READINGS_BEFORE_SOLAR || solarReason === undefined) {
+  if (readingsSeen < READINGS_BEFORE_SOLAR) {
     return { code: 'waiting-for-meter', readings: readingsSeen };
+  }
+  if (solarReason === undefined) {
+    // A law may begin with an offer, before it has answered any reading.
+    if (solarDuty === undefined) return { code: 'waiting-for-meter', readings: readingsSeen };
+    return { code: 'following-surplus', surplusW: surplus(context), currentA };
   }
   switch (freshnessIn(context)) {
     case 'stale':
@@ -157,26 +168,20 @@ export function chargerOf(snapshot: ChargingSnapshot): ChargerState {
     phases: context.wiredPhases,
     freshness: freshnessIn(context),
     reason,
-    blockedBy: blockedBy(duty, reason),
+    blockedBy: duty === undefined ? blockedBy(snapshot, reason) : undefined,
     faults: context.faults,
   };
 }
 
-function blockedBy(duty: DutyPercent | undefined, { code }: Reason): ChargerState['blockedBy'] {
-  if (duty !== undefined) return undefined;
-  switch (code) {
-    case 'fault':
-      return 'fault';
-    case 'mode-off':
-      return 'mode';
-    case 'paused':
-      return 'enabled';
-    case 'limit-too-low':
-    case 'limit-recovering':
-      return 'limit';
-    default:
-      return undefined;
-  }
+/** What somebody would have to change, also while a start or a stop passes. */
+function blockedBy(
+  { context, value }: ChargingSnapshot,
+  { code }: Reason,
+): ChargerState['blockedBy'] {
+  if (code === 'fault') return 'fault';
+  if (value.mode === 'off') return 'mode';
+  if (value.permission === 'paused') return 'enabled';
+  return value.allowance !== 'granted' || limitTooLow(context) ? 'limit' : undefined;
 }
 
 /** Seconds since the newest reading was taken. */

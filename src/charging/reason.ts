@@ -49,7 +49,7 @@ export type Reason =
   | { readonly code: 'meter-silent-hold'; readonly silentS: number; readonly currentA: number }
   | { readonly code: 'meter-lost-pause'; readonly silentS: number }
   | { readonly code: 'meter-lost-minimum'; readonly silentS: number }
-  /** The mains fuse cannot be watched without a fresh meter. */
+  /** Main fuse, import or peak cannot be watched without a fresh meter. */
   | { readonly code: 'blind'; readonly silentS: number; readonly currentA: number };
 
 export type ReasonCode = Reason['code'];
@@ -72,7 +72,7 @@ export function reasonText(reason: Reason): string {
     case 'no-vehicle':
       return 'No car plugged in';
     case 'limit-too-low':
-      return `Not charging: the ${reason.by} limit leaves ${amperes(reason.currentA)}, a car needs at least 6 A`;
+      return `Not charging: the ${reason.by} limit leaves ${limitAmperes(reason.currentA)}, a car needs at least 6 A`;
     case 'limit-recovering':
       return `Waiting ${reason.remainingS} s more after the ${reason.by} limit was too low`;
     case 'waiting-for-meter':
@@ -84,7 +84,7 @@ export function reasonText(reason: Reason): string {
     case 'external':
       return `Steered from outside: ${amperes(reason.currentA)} offered`;
     case 'limited':
-      return `Limited by the ${reason.by} limit: ${amperes(reason.currentA)} of the ${amperes(reason.wantedA)} wanted`;
+      return `Limited by the ${reason.by} limit: ${limitAmperes(reason.currentA)} of the ${amperes(reason.wantedA)} wanted`;
     case 'following-surplus':
       return `Following the sun: ${kilowatts(reason.surplusW)} surplus, ${amperes(reason.currentA)} offered`;
     case 'waiting-for-sun':
@@ -110,12 +110,17 @@ export function reasonText(reason: Reason): string {
     case 'meter-lost-minimum':
       return `Meter lost for ${reason.silentS} s: offering the minimum`;
     case 'blind':
-      return `Meter silent for ${reason.silentS} s: the mains fuse cannot be watched, ${amperes(reason.currentA)} at most`;
+      return `${reason.silentS === 0 ? 'No reading yet' : `Meter silent for ${reason.silentS} s`}: what the house takes cannot be watched, ${reason.currentA === 0 ? 'paused' : `${limitAmperes(reason.currentA)} at most`}`;
   }
 }
 
 function amperes(currentA: number): string {
   return `${currentA.toFixed(1)} A`;
+}
+
+/** Limits round down. */
+function limitAmperes(currentA: number): string {
+  return amperes(Math.floor(currentA * 10 + 1e-9) / 10);
 }
 
 function kilowatts(watts: number): string {

@@ -33,6 +33,22 @@ describe('start-up', () => {
     expect(charger.read(0).outputs).toEqual(pwm(10, 'open'));
   });
 
+  test('solar after readings of before begins at once, and the reason says with what', () => {
+    const charger = new TestCharger().send({ type: 'pilot.B' }).pass(10_000).read(-300, 3);
+    charger.send({ type: 'mode.solar' });
+    const reason = { code: 'following-surplus', surplusW: 300, currentA: 6 };
+    expect(charger.state).toMatchObject({ duty: 10, reason });
+  });
+
+  test.each([
+    ['mode', { type: 'mode.off' }],
+    ['enabled', { type: 'enabled.off' }],
+    [undefined, { type: 'tick' }],
+  ] as const)('blocked by %s is told before it is over', (blockedBy, news) => {
+    const charger = new TestCharger().send({ type: 'mode.manual' }, news);
+    expect(charger.state).toMatchObject({ blockedBy, reason: { code: 'starting-up' } });
+  });
+
   test('a latched fault from before keeps the pilot at F', () => {
     const fault = { kind: 'rcd', sinceEpochMs: 0, latched: true, detail: 'tripped' } as const;
     const charger = new TestCharger({ faults: [fault] });
@@ -207,6 +223,7 @@ describe('limits', () => {
   test('a blind current of 0 pauses', () => {
     const charger = limited({ mainsA: 25, blindCurrentA: 0 }).pass(11_000);
     expect(charger.outputs.pilot).toEqual({ kind: 'steady' });
+    expect(charger.state).toMatchObject({ blockedBy: 'limit', reason: { code: 'blind' } });
     expect(charger.pass(6_000).outputs).toEqual(X1);
   });
 });
@@ -238,51 +255,5 @@ describe('leases', () => {
     const charger = solar().send({ type: 'mode.off' }, { type: 'pilot.B' }, { type: 'pilot.C' });
     charger.send({ type: 'lease.set', lease: { kind: 'boost', currentA: 16 } });
     expect(charger.outputs).toEqual(X1);
-  });
-});
-
-describe('changing phases', () => {
-  const three = { ...new TestCharger().snapshot.context.settings };
-  const switchable = () =>
-    new TestCharger({
-      settings: { ...three, connection: { ...three.connection, phases: 3 } },
-      switchesPhases: true,
-    })
-      .send({ type: 'mode.manual' }, { type: 'pilot.C' })
-      .started();
-
-  /** A board that is wired for one phase, as a law may have left it. */
-  function wiredForOne(): TestCharger {
-    const charger = switchable();
-    const saved = JSON.parse(JSON.stringify(charger.actor.getPersistedSnapshot()));
-    saved.context.wiredPhases = 1;
-    const resumed = new TestCharger({}, saved);
-    resumed.nowMs = charger.nowMs;
-    return resumed;
-  }
-
-  test('a box with three phases uses them all unless the law says otherwise', () => {
-    expect(switchable().outputs).toEqual({ ...pwm(30, 'closed'), phases: 3 });
-  });
-
-  test('stops, opens, rewires, keeps the pilot cut for 45 s, offers again', () => {
-    const charger = wiredForOne().send({ type: 'tick' });
-    const cut = { pilot: { kind: 'steady' }, contactor: 'closed' };
-    expect(charger.outputs).toEqual({ ...cut, phases: 1 });
-    expect(charger.state.reason).toMatchObject({ code: 'changing-phases', phases: 3 });
-    charger.send({ type: 'pilot.B' });
-    expect(charger.outputs).toEqual({ ...X1, phases: 3 });
-    charger.pass(44_000);
-    expect(charger.outputs.pilot.kind).toBe('steady');
-    charger.pass(1_000).send({ type: 'pilot.C' });
-    expect(charger.outputs).toEqual({ ...pwm(30, 'closed'), phases: 3 });
-  });
-
-  test('never rewires under load, even when the car does not let go', () => {
-    const charger = wiredForOne().send({ type: 'tick' });
-    charger.pass(5_900);
-    expect(charger.outputs).toMatchObject({ contactor: 'closed', phases: 1 });
-    charger.pass(100);
-    expect(charger.outputs).toMatchObject({ contactor: 'open', phases: 3 });
   });
 });
