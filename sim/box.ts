@@ -46,52 +46,82 @@ export interface BoxParts {
   readonly pauseS?: number;
 }
 
-export function createBox({ phases, car, pauseS = USUAL_PAUSE_S }: BoxParts): Box {
-  let wired: 1 | 3 = phases;
-  let wanted: 1 | 3 = phases;
-  let closed = false;
-  let offering = false;
-  let nowS = Number.NEGATIVE_INFINITY;
-  let pausedUntilS = Number.NEGATIVE_INFINITY;
-  let closings = 0;
-  let phaseSwitches = 0;
+export function createBox(parts: BoxParts): Box {
+  return new Contactor(parts);
+}
+
+class Contactor implements Box {
+  readonly #connected: 1 | 3;
+  readonly #car: PilotOfCar | undefined;
+  readonly #pauseS: number;
+  #wired: 1 | 3;
+  #wanted: 1 | 3;
+  #isClosed = false;
+  #isOffering = false;
+  #nowS = Number.NEGATIVE_INFINITY;
+  #pausedUntilS = Number.NEGATIVE_INFINITY;
+  #closings = 0;
+  #phaseSwitches = 0;
+
+  constructor({ phases, car, pauseS = USUAL_PAUSE_S }: BoxParts) {
+    this.#connected = phases;
+    this.#car = car;
+    this.#pauseS = pauseS;
+    this.#wired = phases;
+    this.#wanted = phases;
+  }
+
+  drive(nowS: number, { duty, phases }: Wish): Supply {
+    this.#nowS = nowS;
+    this.#wanted = this.#connected === 1 ? 1 : phases;
+    this.#rewire();
+    const isPaused = this.#wanted !== this.#wired || nowS < this.#pausedUntilS;
+    const offeredA = isPaused || duty === undefined ? undefined : offeredCurrentA(duty);
+    this.#isOffering = offeredA !== undefined;
+    if (offeredA !== undefined && !this.#isClosed && this.#asks(offeredA)) {
+      this.#isClosed = true;
+      this.#closings += 1;
+    }
+    return { offeredA, closed: this.#isClosed, phases: this.#wired };
+  }
+
+  settle(carW: number): void {
+    if (carW > 0 || (this.#isOffering && this.#car?.pilot() !== 'B')) return;
+    this.#isClosed = false;
+    this.#rewire();
+  }
+
+  isChanging(nowS: number, phases: 1 | 3): boolean {
+    return phases !== this.#wired || nowS < this.#pausedUntilS;
+  }
+
+  closed(): boolean {
+    return this.#isClosed;
+  }
+
+  phases(): 1 | 3 {
+    return this.#wired;
+  }
+
+  closings(): number {
+    return this.#closings;
+  }
+
+  phaseSwitches(): number {
+    return this.#phaseSwitches;
+  }
 
   /** Phases are never switched under load: the car is let go first. */
-  function rewire(): void {
-    if (closed || wanted === wired || nowS < pausedUntilS) return;
-    wired = wanted;
-    phaseSwitches += 1;
-    pausedUntilS = nowS + pauseS;
+  #rewire(): void {
+    if (this.#isClosed || this.#wanted === this.#wired || this.#nowS < this.#pausedUntilS) return;
+    this.#wired = this.#wanted;
+    this.#phaseSwitches += 1;
+    this.#pausedUntilS = this.#nowS + this.#pauseS;
   }
 
-  function asks(offeredA: number): boolean {
-    if (car === undefined) return true;
-    car.step(nowS, offeredA, false);
-    return car.pilot() === 'C';
+  #asks(offeredA: number): boolean {
+    if (this.#car === undefined) return true;
+    this.#car.step(this.#nowS, offeredA, false);
+    return this.#car.pilot() === 'C';
   }
-
-  return {
-    drive(second, { duty, phases: wish }) {
-      nowS = second;
-      wanted = phases === 1 ? 1 : wish;
-      rewire();
-      offering = wanted === wired && nowS >= pausedUntilS && duty !== undefined;
-      const offeredA = offering && duty !== undefined ? offeredCurrentA(duty) : undefined;
-      if (offeredA !== undefined && !closed && asks(offeredA)) {
-        closed = true;
-        closings += 1;
-      }
-      return { offeredA, closed, phases: wired };
-    },
-    settle(carW) {
-      if (carW > 0 || (offering && car?.pilot() !== 'B')) return;
-      closed = false;
-      rewire();
-    },
-    isChanging: (second, wish) => wish !== wired || second < pausedUntilS,
-    closed: () => closed,
-    phases: () => wired,
-    closings: () => closings,
-    phaseSwitches: () => phaseSwitches,
-  };
 }

@@ -67,101 +67,122 @@ const EPSILON_A = 1e-9;
 
 /** Plugs in a car that is awake, with its charger off. */
 export function createCar(model: CarModel): Car {
-  let wired: 1 | 3 = 3;
-  let lastS: number | undefined;
-  let currentA = 0;
-  let energyWh = 0;
-  let full = false;
+  return new CarOnCable(model);
+}
+
+class CarOnCable implements Car {
+  readonly model: CarModel;
+  #phasesUsed: number;
+  #lastS: number | undefined;
+  #currentA = 0;
+  #energyWh = 0;
+  #full = false;
   /** Start of the pause without an offer; undefined while offered. */
-  let pausedSinceS: number | undefined;
-  let awakeAtS = Number.NEGATIVE_INFINITY;
-  let accepting = false;
+  #pausedSinceS: number | undefined;
+  #awakeAtS = Number.NEGATIVE_INFINITY;
+  #accepting = false;
   /** When current may flow; undefined while no start is under way. */
-  let readyAtS: number | undefined;
+  #readyAtS: number | undefined;
   /** Offers not yet understood, oldest first, and the newest understood one. */
-  let pending: { dueS: number; offerA: number }[] = [];
-  let newestA: number | undefined;
-  let understoodA: number | undefined;
+  #pending: { dueS: number; offerA: number }[] = [];
+  #newestA: number | undefined;
+  #understoodA: number | undefined;
 
-  const phasesUsed = () => Math.min(model.phases, wired);
+  constructor(model: CarModel) {
+    this.model = model;
+    this.#phasesUsed = model.phases;
+  }
 
-  function hear(nowS: number, offerA: number): number {
-    if (offerA !== newestA) {
-      pending.push({ dueS: nowS + model.deadS, offerA });
-      newestA = offerA;
+  step(nowS: number, offeredA: number | undefined, supplied: boolean): number {
+    const seconds = this.#lastS === undefined ? 1 : nowS - this.#lastS;
+    this.#lastS = nowS;
+    this.#listen(nowS, offeredA !== undefined);
+    const offered = offeredA !== undefined && nowS >= this.#awakeAtS && !this.#full;
+    let wantA = 0;
+    if (!supplied) this.#readyAtS = undefined;
+    if (offered && supplied) {
+      if (this.#readyAtS === undefined) this.#begin(nowS);
+      const heardA = this.#hear(nowS, offeredA);
+      if (nowS >= (this.#readyAtS ?? nowS)) wantA = this.#wantedA(heardA);
     }
+    if (supplied) this.#approach(wantA, seconds, offered);
+    else this.#currentA = 0;
+    this.#energyWh += (this.#currentA * SIM_VOLTAGE_V * this.#phasesUsed * seconds) / 3600;
+    if (this.model.battery !== undefined && this.#taperA() < TAPER_END_A) this.#full = true;
+    if (!offered && this.#currentA === 0) this.#readyAtS = undefined;
+    this.#accepting = offered || this.#currentA > 0;
+    return this.#currentA;
+  }
+
+  wire(phases: 1 | 3): void {
+    this.#phasesUsed = Math.min(this.model.phases, phases);
+  }
+
+  pilot(): 'B' | 'C' {
+    return this.#accepting ? 'C' : 'B';
+  }
+
+  powerW(): number {
+    return this.#currentA * SIM_VOLTAGE_V * this.#phasesUsed;
+  }
+
+  takenWh(): number {
+    return this.#energyWh;
+  }
+
+  #hear(nowS: number, offerA: number): number {
+    if (offerA !== this.#newestA) {
+      this.#pending.push({ dueS: nowS + this.model.deadS, offerA });
+      this.#newestA = offerA;
+    }
+    const pending = this.#pending;
     for (let next = pending[0]; next !== undefined && next.dueS <= nowS; next = pending[0]) {
-      understoodA = next.offerA;
+      this.#understoodA = next.offerA;
       pending.shift();
     }
-    return understoodA ?? FIRST_OFFER_A;
+    return this.#understoodA ?? FIRST_OFFER_A;
   }
 
-  function begin(nowS: number): void {
-    readyAtS = nowS + model.startS;
-    pending = [];
-    newestA = undefined;
-    understoodA = undefined;
+  #begin(nowS: number): void {
+    this.#readyAtS = nowS + this.model.startS;
+    this.#pending = [];
+    this.#newestA = undefined;
+    this.#understoodA = undefined;
   }
 
-  function wantedA(offerA: number): number {
-    if (offerA + EPSILON_A < model.minA) return 0;
-    const steps = model.quantumA > 0 ? Math.floor(offerA / model.quantumA + EPSILON_A) : 0;
-    const heardA = model.quantumA > 0 ? Math.max(model.minA, steps * model.quantumA) : offerA;
-    return Math.max(0, Math.min(heardA - model.offsetA, model.maxA, taperA()));
+  #wantedA(offerA: number): number {
+    const { minA, maxA, quantumA, offsetA } = this.model;
+    if (offerA + EPSILON_A < minA) return 0;
+    const steps = quantumA > 0 ? Math.floor(offerA / quantumA + EPSILON_A) : 0;
+    const heardA = quantumA > 0 ? Math.max(minA, steps * quantumA) : offerA;
+    return Math.max(0, Math.min(heardA - offsetA, maxA, this.#taperA()));
   }
 
-  function taperA(): number {
-    if (model.battery === undefined) return Number.POSITIVE_INFINITY;
-    const leftWh = model.battery.roomWh - energyWh;
-    if (leftWh >= model.battery.taperWh) return leftWh > 0 ? Number.POSITIVE_INFINITY : 0;
-    return (model.maxA * leftWh) / model.battery.taperWh;
+  #taperA(): number {
+    const { battery, maxA } = this.model;
+    if (battery === undefined) return Number.POSITIVE_INFINITY;
+    const leftWh = battery.roomWh - this.#energyWh;
+    if (leftWh >= battery.taperWh) return leftWh > 0 ? Number.POSITIVE_INFINITY : 0;
+    return (maxA * leftWh) / battery.taperWh;
   }
 
-  function listen(nowS: number, offered: boolean): void {
+  #listen(nowS: number, offered: boolean): void {
     if (!offered) {
-      pausedSinceS ??= nowS;
+      this.#pausedSinceS ??= nowS;
       return;
     }
-    if (pausedSinceS !== undefined && model.sleep && nowS - pausedSinceS > model.sleep.afterS) {
-      awakeAtS = nowS + model.sleep.wakeS;
+    const { sleep } = this.model;
+    if (this.#pausedSinceS !== undefined && sleep && nowS - this.#pausedSinceS > sleep.afterS) {
+      this.#awakeAtS = nowS + sleep.wakeS;
     }
-    pausedSinceS = undefined;
+    this.#pausedSinceS = undefined;
   }
 
-  function approach(wantA: number, seconds: number, offered: boolean): void {
-    const downAPerS = offered ? model.downAPerS : STOP_A_PER_S;
-    if (wantA > currentA) currentA = Math.min(wantA, currentA + model.upAPerS * seconds);
-    else if (wantA < currentA) currentA = Math.max(wantA, currentA - downAPerS * seconds);
+  #approach(wantA: number, seconds: number, offered: boolean): void {
+    const { upAPerS, downAPerS } = this.model;
+    const currentA = this.#currentA;
+    const fallAPerS = offered ? downAPerS : STOP_A_PER_S;
+    if (wantA > currentA) this.#currentA = Math.min(wantA, currentA + upAPerS * seconds);
+    else if (wantA < currentA) this.#currentA = Math.max(wantA, currentA - fallAPerS * seconds);
   }
-
-  return {
-    model,
-    step(nowS, offeredA, supplied) {
-      const seconds = lastS === undefined ? 1 : nowS - lastS;
-      lastS = nowS;
-      listen(nowS, offeredA !== undefined);
-      const offered = offeredA !== undefined && nowS >= awakeAtS && !full;
-      let wantA = 0;
-      if (!supplied) readyAtS = undefined;
-      if (offered && supplied) {
-        if (readyAtS === undefined) begin(nowS);
-        const heardA = hear(nowS, offeredA);
-        if (nowS >= (readyAtS ?? nowS)) wantA = wantedA(heardA);
-      }
-      if (supplied) approach(wantA, seconds, offered);
-      else currentA = 0;
-      energyWh += (currentA * SIM_VOLTAGE_V * phasesUsed() * seconds) / 3600;
-      if (model.battery !== undefined && taperA() < TAPER_END_A) full = true;
-      if (!offered && currentA === 0) readyAtS = undefined;
-      accepting = offered || currentA > 0;
-      return currentA;
-    },
-    wire(phases) {
-      wired = phases;
-    },
-    pilot: () => (accepting ? 'C' : 'B'),
-    powerW: () => currentA * SIM_VOLTAGE_V * phasesUsed(),
-    takenWh: () => energyWh,
-  };
 }

@@ -64,7 +64,7 @@ export function createFullRun(own: OwnLaw, rig: Rig): LawRun {
       scorer.second(told);
       return told;
     },
-    tally: scorer.tally,
+    tally: () => scorer.tally(),
   };
 }
 

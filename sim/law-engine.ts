@@ -2,11 +2,12 @@ import { PHASE_CHANGE_MS } from '../src/charging/context.ts';
 import type { Law, LawDecision } from '../src/charging/laws/law.ts';
 import { type DutyPercent, dutyWithin } from '../src/charging/pilot.ts';
 import type { MeterReading } from '../src/meter/reading.ts';
-import { createBox, LOST_AFTER_MS } from './box.ts';
+import { type Box, createBox, LOST_AFTER_MS } from './box.ts';
 import { SIM_VOLTAGE_V } from './car.ts';
 import type { Tally } from './metrics.ts';
-import { createPlant, type Rig } from './plant.ts';
-import { createScorer, type Second, SUN_W } from './scorer.ts';
+import type { OptimumWh } from './optimum.ts';
+import { createPlant, type Plant, type Rig } from './plant.ts';
+import { createScorer, type Scorer, type Second, SUN_W } from './scorer.ts';
 
 /** A law as the simulator runs it. */
 export interface SimulatedLaw {
@@ -33,93 +34,116 @@ export interface LawSecond extends Second {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Runs the pure law on the plant, without machine, clock or board: a day takes milliseconds. */
-export function createLawRun({ law, asked }: SimulatedLaw, rig: Rig): LawRun {
-  const plant = createPlant(rig);
-  const isOurs = asked === 'each-reading';
-  const box = createBox({
-    phases: rig.phases,
-    car: plant.car,
-    ...(isOurs && { pauseS: PHASE_CHANGE_MS / 1_000 }),
-  });
-  const most = dutyWithin(rig.maxA);
-  const scorer = createScorer(rig);
-  let state = law.initial;
-  let decision: LawDecision<unknown> | undefined;
-  let newest: MeterReading | undefined;
-  let silent = true;
-  let dawned = false;
-  const told: Mutable<LawSecond> = {
-    houseW: 0,
-    pvW: 0,
-    carW: 0,
-    duty: 0,
-    phases: rig.phases,
-    closings: 0,
-    phaseSwitches: 0,
-    decision,
-  };
+/**
+ * Runs the pure law on the plant, without machine, clock or board: a day takes milliseconds.
+ *
+ * @param optimum - of the whole stretch, where another law's run on the same day and rig told it.
+ */
+export function createLawRun(law: SimulatedLaw, rig: Rig, optimum?: OptimumWh): LawRun {
+  return new Run(law, rig, createScorer(rig, optimum));
+}
 
-  function wish(): 1 | 3 {
-    return decision?.phases ?? box.phases();
+class Run implements LawRun {
+  readonly #law: Law<unknown>;
+  readonly #isOurs: boolean;
+  readonly #rig: Rig;
+  readonly #most: DutyPercent | undefined;
+  readonly #plant: Plant;
+  readonly #box: Box;
+  readonly #scorer: Scorer;
+  readonly #told: Mutable<LawSecond>;
+  #state: unknown;
+  #decision: LawDecision<unknown> | undefined;
+  #newest: MeterReading | undefined;
+  #dawned = false;
+
+  constructor({ law, asked }: SimulatedLaw, rig: Rig, scorer: Scorer) {
+    this.#law = law;
+    this.#isOurs = asked === 'each-reading';
+    this.#rig = rig;
+    this.#most = dutyWithin(rig.maxA);
+    this.#plant = createPlant(rig);
+    this.#box = createBox({
+      phases: rig.phases,
+      car: this.#plant.car,
+      ...(this.#isOurs && { pauseS: PHASE_CHANGE_MS / 1_000 }),
+    });
+    this.#scorer = scorer;
+    this.#state = law.initial;
+    this.#told = {
+      houseW: 0,
+      pvW: 0,
+      carW: 0,
+      duty: 0,
+      phases: rig.phases,
+      closings: 0,
+      phaseSwitches: 0,
+      decision: undefined,
+    };
   }
 
-  function ask(nowS: number, reading: MeterReading): void {
+  second(nowS: number, houseW: number, pvW: number): Readonly<LawSecond> {
+    const told = this.#told;
+    told.houseW = houseW;
+    told.pvW = pvW;
+    this.#dawned ||= pvW > SUN_W;
+    if (!this.#dawned) return told;
+    this.#listen(nowS);
+    const box = this.#box;
+    const duty = this.#offer(nowS);
+    const supply = box.drive(nowS, { duty, phases: this.#wish() });
+    const carW = this.#plant.step(nowS, houseW, pvW, supply);
+    box.settle(carW);
+    told.carW = carW;
+    told.duty = supply.offeredA === undefined ? 0 : (duty ?? 0);
+    told.phases = supply.phases;
+    told.closings = box.closings();
+    told.phaseSwitches = box.phaseSwitches();
+    told.decision = this.#decision;
+    this.#scorer.second(told);
+    return told;
+  }
+
+  tally(): Tally {
+    return this.#scorer.tally();
+  }
+
+  #wish(): 1 | 3 {
+    return this.#decision?.phases ?? this.#box.phases();
+  }
+
+  #listen(nowS: number): void {
+    for (const reading of this.#plant.arrived(nowS)) {
+      this.#newest = reading;
+      if (this.#isOurs) this.#ask(nowS, reading);
+    }
+    if (this.#isOurs || this.#newest === undefined || isSilent(this.#rig, nowS)) return;
+    this.#ask(nowS, this.#newest);
+  }
+
+  #ask(nowS: number, reading: MeterReading): void {
     // Our machine asks nothing while it changes phases.
-    if (isOurs && box.isChanging(nowS, wish())) return;
-    decision = law.decide(state, {
+    if (this.#isOurs && this.#box.isChanging(nowS, this.#wish())) return;
+    this.#decision = this.#law.decide(this.#state, {
       reading,
       nowMs: nowS * 1_000,
-      limitA: rig.maxA,
-      phases: box.phases(),
-      switchable: rig.switchable,
+      limitA: this.#rig.maxA,
+      phases: this.#box.phases(),
+      switchable: this.#rig.switchable,
       nominalVoltageV: SIM_VOLTAGE_V,
-      supplied: box.closed(),
+      supplied: this.#box.closed(),
     });
-    state = decision.state;
+    this.#state = this.#decision.state;
   }
 
   /** What the box offers of what the law wants. */
-  function offer(nowS: number): DutyPercent | undefined {
-    const duty = decision === undefined ? law.initialDuty : decision.duty;
-    if (!isOurs || duty === undefined) return duty;
-    const silentMs = newest === undefined ? 0 : nowS * 1_000 - newest.takenAtMs;
-    if (silentMs >= LOST_AFTER_MS || most === undefined) return undefined;
-    return duty < most ? duty : most;
+  #offer(nowS: number): DutyPercent | undefined {
+    const duty = this.#decision === undefined ? this.#law.initialDuty : this.#decision.duty;
+    if (!this.#isOurs || duty === undefined) return duty;
+    const silentMs = this.#newest === undefined ? 0 : nowS * 1_000 - this.#newest.takenAtMs;
+    if (silentMs >= LOST_AFTER_MS || this.#most === undefined) return undefined;
+    return duty < this.#most ? duty : this.#most;
   }
-
-  function listen(nowS: number): void {
-    const arrived = plant.arrived(nowS);
-    silent = isSilent(rig, nowS);
-    for (const reading of arrived) {
-      newest = reading;
-      if (isOurs) ask(nowS, reading);
-    }
-    if (!isOurs && newest !== undefined && !silent) ask(nowS, newest);
-  }
-
-  return {
-    second(nowS, houseW, pvW) {
-      told.houseW = houseW;
-      told.pvW = pvW;
-      dawned ||= pvW > SUN_W;
-      if (!dawned) return told;
-      listen(nowS);
-      const duty = offer(nowS);
-      const supply = box.drive(nowS, { duty, phases: wish() });
-      const carW = plant.step(nowS, houseW, pvW, supply);
-      box.settle(carW);
-      told.carW = carW;
-      told.duty = supply.offeredA === undefined ? 0 : (duty ?? 0);
-      told.phases = supply.phases;
-      told.closings = box.closings();
-      told.phaseSwitches = box.phaseSwitches();
-      told.decision = decision;
-      scorer.second(told);
-      return told;
-    },
-    tally: scorer.tally,
-  };
 }
 
 function isSilent({ meter }: Rig, nowS: number): boolean {

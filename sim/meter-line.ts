@@ -49,38 +49,67 @@ export interface MeterLine<T> {
   freeze(isFrozen: boolean): void;
 }
 
-export function createMeterLine<T>(model: MeterLineModel): MeterLine<T> {
-  const random = seededRandom(model.seed);
-  const onTheWay: Arrival<T>[] = [];
-  let newestDueS = Number.NEGATIVE_INFINITY;
-  let newest: T | undefined;
-  let isCut = false;
-  let isFrozen = false;
+/** A telegram in the cable, and the one that was sent after it. */
+interface Sent<T> extends Arrival<T> {
+  behind: Sent<T> | undefined;
+}
 
-  return {
-    measure(nowS, telegram) {
-      if (nowS % model.periodS !== 0) return;
-      if (newest === undefined || !(isFrozen || within(model.stuck, nowS))) newest = telegram();
-      const pick = model.latencyS[Math.floor(random() * model.latencyS.length)] ?? 0;
-      newestDueS = Math.max(newestDueS, nowS + pick);
-      const isDamaged = model.damaged > 0 && random() < model.damaged;
-      onTheWay.push({ dueS: newestDueS, telegram: isDamaged ? undefined : newest });
-    },
-    arrival(nowS) {
-      for (let next = onTheWay[0]; next !== undefined && next.dueS <= nowS; next = onTheWay[0]) {
-        onTheWay.shift();
-        if (!isCut && !within(model.outages, next.dueS)) return next;
-      }
-      return undefined;
-    },
-    nextArrivalS: () => onTheWay[0]?.dueS,
-    cut(cut) {
-      isCut = cut;
-    },
-    freeze(frozen) {
-      isFrozen = frozen;
-    },
-  };
+export function createMeterLine<T>(model: MeterLineModel): MeterLine<T> {
+  return new Line(model);
+}
+
+class Line<T> implements MeterLine<T> {
+  readonly #model: MeterLineModel;
+  readonly #random: () => number;
+  #first: Sent<T> | undefined;
+  #last: Sent<T> | undefined;
+  #newestDueS = Number.NEGATIVE_INFINITY;
+  #newest: T | undefined;
+  #isCut = false;
+  #isFrozen = false;
+
+  constructor(model: MeterLineModel) {
+    this.#model = model;
+    this.#random = seededRandom(model.seed);
+  }
+
+  measure(nowS: number, telegram: () => T): void {
+    const { periodS, latencyS, stuck, damaged } = this.#model;
+    if (nowS % periodS !== 0) return;
+    const isStuck = this.#newest !== undefined && (this.#isFrozen || within(stuck, nowS));
+    if (!isStuck) this.#newest = telegram();
+    const pick = latencyS[Math.floor(this.#random() * latencyS.length)] ?? 0;
+    this.#newestDueS = Math.max(this.#newestDueS, nowS + pick);
+    const isDamaged = damaged > 0 && this.#random() < damaged;
+    this.#send(this.#newestDueS, isDamaged ? undefined : this.#newest);
+  }
+
+  arrival(nowS: number): Arrival<T> | undefined {
+    for (let next = this.#first; next !== undefined && next.dueS <= nowS; next = this.#first) {
+      this.#first = next.behind;
+      if (!this.#isCut && !within(this.#model.outages, next.dueS)) return next;
+    }
+    return undefined;
+  }
+
+  nextArrivalS(): number | undefined {
+    return this.#first?.dueS;
+  }
+
+  cut(isCut: boolean): void {
+    this.#isCut = isCut;
+  }
+
+  freeze(isFrozen: boolean): void {
+    this.#isFrozen = isFrozen;
+  }
+
+  #send(dueS: number, telegram: T | undefined): void {
+    const sent: Sent<T> = { dueS, telegram, behind: undefined };
+    if (this.#first === undefined || this.#last === undefined) this.#first = sent;
+    else this.#last.behind = sent;
+    this.#last = sent;
+  }
 }
 
 function within(spans: readonly Span[], nowS: number): boolean {

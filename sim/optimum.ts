@@ -65,27 +65,47 @@ export interface Optimum {
  * best value of ending a second off or in some mode follows from those of the second before.
  */
 export function createOptimum(modes: readonly PowerMode[], prices: Prices): Optimum {
-  let greedyWs = 0;
-  let offWs = 0;
-  const onWs = modes.map(() => Number.NEGATIVE_INFINITY);
-  const closingWs = prices.closingWh * 3_600;
-  return {
-    second(surplusW) {
-      let best = 0;
-      let offNextWs = offWs;
-      for (let m = 0; m < modes.length; m++) {
-        const mode = modes[m];
-        const stayedWs = onWs[m];
-        if (mode === undefined || stayedWs === undefined) continue;
-        const worth = worthW(surplusW, mode, prices.importWeight);
-        if (worth > best) best = worth;
-        if (stayedWs > offNextWs) offNextWs = stayedWs;
-        onWs[m] = Math.max(stayedWs, offWs - closingWs) + worth;
-      }
-      greedyWs += best;
-      offWs = offNextWs;
-    },
-    greedyWh: () => greedyWs / 3_600,
-    exactWh: () => Math.max(offWs, ...onWs) / 3_600,
-  };
+  return new Best(modes, prices);
+}
+
+class Best implements Optimum {
+  readonly #modes: readonly PowerMode[];
+  readonly #importWeight: number;
+  readonly #closingWs: number;
+  readonly #onWs: Float64Array;
+  #greedyWs = 0;
+  #offWs = 0;
+
+  constructor(modes: readonly PowerMode[], { importWeight, closingWh }: Prices) {
+    this.#modes = modes;
+    this.#importWeight = importWeight;
+    this.#closingWs = closingWh * 3_600;
+    this.#onWs = new Float64Array(modes.length).fill(Number.NEGATIVE_INFINITY);
+  }
+
+  second(surplusW: number): void {
+    const onWs = this.#onWs;
+    const offWs = this.#offWs;
+    let best = 0;
+    let offNextWs = offWs;
+    for (let m = 0; m < onWs.length; m++) {
+      const mode = this.#modes[m];
+      const stayedWs = onWs[m];
+      if (mode === undefined || stayedWs === undefined) continue;
+      const worth = worthW(surplusW, mode, this.#importWeight);
+      if (worth > best) best = worth;
+      if (stayedWs > offNextWs) offNextWs = stayedWs;
+      onWs[m] = Math.max(stayedWs, offWs - this.#closingWs) + worth;
+    }
+    this.#greedyWs += best;
+    this.#offWs = offNextWs;
+  }
+
+  greedyWh(): number {
+    return this.#greedyWs / 3_600;
+  }
+
+  exactWh(): number {
+    return Math.max(this.#offWs, ...this.#onWs) / 3_600;
+  }
 }

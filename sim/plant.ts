@@ -1,6 +1,6 @@
 import type { MeterReading, PhaseReading } from '../src/meter/reading.ts';
 import { type Car, type CarModel, createCar, SIM_VOLTAGE_V } from './car.ts';
-import { createMeterLine, GOOD_LINE, type MeterLineModel } from './meter-line.ts';
+import { createMeterLine, GOOD_LINE, type MeterLine, type MeterLineModel } from './meter-line.ts';
 
 /** A house, its wallbox and a car. */
 export interface Rig {
@@ -56,42 +56,64 @@ interface NetPower {
 const NONE: readonly MeterReading[] = [];
 
 export function createPlant(rig: Rig): Plant {
-  const car = createCar(rig.car);
-  const line = createMeterLine<NetPower>(rig.meter);
-  let newest: NetPower | undefined;
+  return new HouseAndCar(rig);
+}
 
-  function measured(houseW: number, pvW: number, phases: 1 | 3): NetPower {
-    const carW = car.powerW();
-    const netW = Math.round(houseW - pvW + carW);
-    if (!rig.phasePowers) return { netW, phasesW: undefined };
-    if (rig.phases === 1) return { netW, phasesW: [netW] };
-    const used = Math.min(phases, rig.car.phases);
-    const phasesW = rig.houseShares.map((share, phase) =>
-      Math.round(share * houseW - pvW / 3 + (phase < used ? carW / used : 0)),
+class HouseAndCar implements Plant {
+  readonly car: Car;
+  readonly #rig: Rig;
+  readonly #line: MeterLine<NetPower>;
+  #newest: NetPower | undefined;
+  #houseW = 0;
+  #pvW = 0;
+  #carW = 0;
+  #phases: 1 | 3 = 3;
+  // One for all seconds, since there are very many of them.
+  readonly #measured = () => this.#measure();
+
+  constructor(rig: Rig) {
+    this.#rig = rig;
+    this.car = createCar(rig.car);
+    this.#line = createMeterLine(rig.meter);
+  }
+
+  arrived(nowS: number): readonly MeterReading[] {
+    let readings = NONE;
+    for (let next = this.#line.arrival(nowS); next; next = this.#line.arrival(nowS)) {
+      if (next.telegram === undefined || next.telegram === this.#newest) continue;
+      this.#newest = next.telegram;
+      const reading = readingOf(this.#newest, nowS * 1_000);
+      readings = readings === NONE ? [reading] : [...readings, reading];
+    }
+    return readings;
+  }
+
+  step(nowS: number, houseW: number, pvW: number, supply: Supply): number {
+    this.car.wire(supply.phases);
+    this.car.step(nowS, supply.offeredA, supply.closed);
+    this.#houseW = houseW;
+    this.#pvW = pvW;
+    this.#carW = this.car.powerW();
+    this.#phases = supply.phases;
+    this.#line.measure(nowS, this.#measured);
+    return this.#carW;
+  }
+
+  #measure(): NetPower {
+    const netW = Math.round(this.#houseW - this.#pvW + this.#carW);
+    const { phasePowers, phases } = this.#rig;
+    if (!phasePowers) return { netW, phasesW: undefined };
+    return phases === 1 ? { netW, phasesW: [netW] } : this.#onThreePhases();
+  }
+
+  #onThreePhases(): NetPower {
+    const used = Math.min(this.#phases, this.car.model.phases);
+    const phasesW = this.#rig.houseShares.map((share, phase) =>
+      Math.round(share * this.#houseW - this.#pvW / 3 + (phase < used ? this.#carW / used : 0)),
     );
     // The phases of one telegram add up to its total.
     return { netW: phasesW.reduce((sum, watts) => sum + watts, 0), phasesW };
   }
-
-  return {
-    car,
-    arrived(nowS) {
-      if ((line.nextArrivalS() ?? Number.POSITIVE_INFINITY) > nowS) return NONE;
-      const readings: MeterReading[] = [];
-      for (let next = line.arrival(nowS); next !== undefined; next = line.arrival(nowS)) {
-        if (next.telegram === undefined || next.telegram === newest) continue;
-        newest = next.telegram;
-        readings.push(readingOf(newest, nowS * 1_000));
-      }
-      return readings;
-    },
-    step(nowS, houseW, pvW, supply) {
-      car.wire(supply.phases);
-      car.step(nowS, supply.offeredA, supply.closed);
-      line.measure(nowS, () => measured(houseW, pvW, supply.phases));
-      return car.powerW();
-    },
-  };
 }
 
 /** A pushed telegram is stamped on arrival: that is all a receiver knows. */

@@ -4,9 +4,10 @@
  * @returns a function giving the next number in [0, 1).
  */
 export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
+  // Signed, because an unsigned one past 2 ** 31 would be an object to the engine, made each time.
+  let state = seed | 0;
   return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
+    state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;

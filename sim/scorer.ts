@@ -1,5 +1,11 @@
 import { MISS_CLASS_W, MISS_CLASSES, type Tally } from './metrics.ts';
-import { createOptimum, type OptimumWh, PUBLISHED_PRICES, powerModes } from './optimum.ts';
+import {
+  createOptimum,
+  type OptimumWh,
+  type PowerMode,
+  PUBLISHED_PRICES,
+  powerModes,
+} from './optimum.ts';
 import type { Rig } from './plant.ts';
 
 /** What happened in one second. */
@@ -29,95 +35,115 @@ type ScoredRig = Pick<Rig, 'phases' | 'switchable' | 'maxA'>;
 /** Sun above this opens the stretch that is scored, watts. */
 export const SUN_W = 50;
 
-export function createScorer(rig: ScoredRig): Scorer {
-  const modes = powerModes(rig);
-  const boxMaxW = Math.max(...modes.map(({ maxW }) => maxW));
-  const boxMinW = Math.min(...modes.map(({ minW }) => minW));
-  const minW = { 1: boxMinW, 3: rig.switchable ? 3 * boxMinW : boxMinW };
-  const optima = createOptima(rig);
-  const misses = new Uint32Array(MISS_CLASSES);
-  let surplusWs = 0;
-  let solarWs = 0;
-  let gridWs = 0;
-  let overWs = 0;
-  let underWs = 0;
-  let dutyChanges = 0;
-  let onSeconds = 0;
-  let missWs = 0;
-  let followedSeconds = 0;
-  let dutyBefore = 0;
-  let closings = 0;
-  let phaseSwitches = 0;
-  let began = false;
-  let sunny = false;
-  /** What stood when the sun went, in case it does not come back. */
-  let atDusk: Tally | undefined;
+/**
+ * @param optimum - of the whole stretch, where it is known from another law's run on the same day and
+ *   rig; computed unless given.
+ */
+export function createScorer(rig: ScoredRig, optimum?: OptimumWh): Scorer {
+  return new Score(rig, optimum);
+}
 
-  function sums(): Tally {
-    return {
-      surplusWh: surplusWs / 3_600,
-      solarWh: solarWs / 3_600,
-      gridWh: gridWs / 3_600,
-      overWh: overWs / 3_600,
-      underWh: underWs / 3_600,
-      closings,
-      phaseSwitches,
-      dutyChanges,
-      onSeconds,
-      missWs,
-      followedSeconds,
-      misses: misses.slice(),
-      optimum: optima.wh(),
-    };
+class Score implements Scorer {
+  readonly #boxMaxW: number;
+  /** What a car takes at least on one phase and on three, watts. */
+  readonly #onePhaseMinW: number;
+  readonly #threePhasesMinW: number;
+  readonly #optima: Optima;
+  readonly #misses = new Uint32Array(MISS_CLASSES);
+  #surplusWs = 0;
+  #solarWs = 0;
+  #gridWs = 0;
+  #overWs = 0;
+  #underWs = 0;
+  #dutyChanges = 0;
+  #onSeconds = 0;
+  #missWs = 0;
+  #followedSeconds = 0;
+  #dutyBefore = 0;
+  #closings = 0;
+  #phaseSwitches = 0;
+  #began = false;
+  #sunny = false;
+  /** What stood when the sun went, in case it does not come back. */
+  #atDusk: Tally | undefined;
+
+  constructor(rig: ScoredRig, optimum: OptimumWh | undefined) {
+    const modes = powerModes(rig);
+    this.#boxMaxW = Math.max(...modes.map(({ maxW }) => maxW));
+    this.#onePhaseMinW = Math.min(...modes.map(({ minW }) => minW));
+    this.#threePhasesMinW = rig.switchable ? 3 * this.#onePhaseMinW : this.#onePhaseMinW;
+    this.#optima = optimum === undefined ? optimaOf(modes) : known(optimum);
   }
 
-  function follow(surplusW: number, { carW, phases }: Second): void {
-    onSeconds += 1;
-    const leastW = minW[phases];
-    overWs += Math.max(0, carW - Math.max(surplusW, leastW));
+  second(second: Second): void {
+    const { houseW, pvW, carW, duty } = second;
+    if (pvW > SUN_W) {
+      this.#began = true;
+      this.#sunny = true;
+    } else if (this.#sunny) {
+      this.#atDusk = this.#sums();
+      this.#sunny = false;
+    }
+    if (!this.#began) return;
+    const surplusW = Math.max(0, pvW - houseW);
+    const sunW = Math.min(carW, surplusW);
+    this.#surplusWs += surplusW;
+    this.#solarWs += sunW;
+    this.#gridWs += carW - sunW;
+    if (duty > 0) {
+      if (this.#dutyBefore > 0 && duty !== this.#dutyBefore) this.#dutyChanges += 1;
+      this.#follow(surplusW, second);
+    }
+    this.#dutyBefore = duty;
+    this.#closings = second.closings;
+    this.#phaseSwitches = second.phaseSwitches;
+    this.#optima.second(surplusW);
+  }
+
+  tally(): Tally {
+    return this.#sunny || this.#atDusk === undefined ? this.#sums() : this.#atDusk;
+  }
+
+  #follow(surplusW: number, { carW, phases }: Second): void {
+    this.#onSeconds += 1;
+    const leastW = phases === 1 ? this.#onePhaseMinW : this.#threePhasesMinW;
+    this.#overWs += Math.max(0, carW - Math.max(surplusW, leastW));
     if (surplusW < leastW) return;
-    underWs += Math.max(0, Math.min(surplusW, boxMaxW) - carW);
-    if (surplusW > boxMaxW) return;
+    this.#underWs += Math.max(0, Math.min(surplusW, this.#boxMaxW) - carW);
+    if (surplusW > this.#boxMaxW) return;
     const missW = Math.abs(carW - surplusW);
     const missClass = Math.min(MISS_CLASSES - 1, Math.floor(missW / MISS_CLASS_W));
-    misses[missClass] = (misses[missClass] ?? 0) + 1;
-    missWs += missW;
-    followedSeconds += 1;
+    this.#misses[missClass] = (this.#misses[missClass] ?? 0) + 1;
+    this.#missWs += missW;
+    this.#followedSeconds += 1;
   }
 
-  return {
-    second(second) {
-      if (second.pvW > SUN_W) {
-        began = true;
-        sunny = true;
-      } else if (sunny) {
-        atDusk = sums();
-        sunny = false;
-      }
-      if (!began) return;
-      const { carW, duty } = second;
-      const surplusW = Math.max(0, second.pvW - second.houseW);
-      const sunW = Math.min(carW, surplusW);
-      surplusWs += surplusW;
-      solarWs += sunW;
-      gridWs += carW - sunW;
-      if (duty > 0 && dutyBefore > 0 && duty !== dutyBefore) dutyChanges += 1;
-      if (duty > 0) follow(surplusW, second);
-      dutyBefore = duty;
-      closings = second.closings;
-      phaseSwitches = second.phaseSwitches;
-      optima.second(surplusW);
-    },
-    tally: () => (sunny || atDusk === undefined ? sums() : atDusk),
-  };
+  #sums(): Tally {
+    return {
+      surplusWh: this.#surplusWs / 3_600,
+      solarWh: this.#solarWs / 3_600,
+      gridWh: this.#gridWs / 3_600,
+      overWh: this.#overWs / 3_600,
+      underWh: this.#underWs / 3_600,
+      closings: this.#closings,
+      phaseSwitches: this.#phaseSwitches,
+      dutyChanges: this.#dutyChanges,
+      onSeconds: this.#onSeconds,
+      missWs: this.#missWs,
+      followedSeconds: this.#followedSeconds,
+      misses: this.#misses.slice(),
+      optimum: this.#optima.wh(),
+    };
+  }
 }
 
 /** The most that can be had from a stretch of surplus, fed second by second. */
-function createOptima(rig: ScoredRig): {
+interface Optima {
   second(surplusW: number): void;
   wh(): OptimumWh;
-} {
-  const modes = powerModes(rig);
+}
+
+function optimaOf(modes: readonly PowerMode[]): Optima {
   const pure = createOptimum(modes, { importWeight: Number.POSITIVE_INFINITY, closingWh: 0 });
   const priced = createOptimum(modes, PUBLISHED_PRICES);
   return {
@@ -127,4 +153,8 @@ function createOptima(rig: ScoredRig): {
     },
     wh: () => ({ pureWh: pure.greedyWh(), w1Wh: priced.greedyWh(), dpWh: priced.exactWh() }),
   };
+}
+
+function known(optimum: OptimumWh): Optima {
+  return { second: () => undefined, wh: () => optimum };
 }

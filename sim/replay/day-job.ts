@@ -2,6 +2,7 @@ import type { MeterDay } from '../days/day.ts';
 import { namedDay } from '../days/named-days.ts';
 import { createLawRun, type LawRun } from '../law-engine.ts';
 import type { Tally } from '../metrics.ts';
+import type { OptimumWh } from '../optimum.ts';
 import type { Rig } from '../plant.ts';
 import { DayObserver } from './day-observer.ts';
 import type { Engine } from './flags.ts';
@@ -48,7 +49,11 @@ export interface LawOutcome {
 export async function runJob({ day, laws, setting }: DayJob): Promise<DayOutcome> {
   const meterDay = dayOf(day);
   const runs: LawOutcome[] = [];
-  for (const choice of laws) runs.push(runLaw(meterDay, await createRun(choice, setting), setting));
+  for (const choice of laws) {
+    // The best that a day can give does not depend on the law.
+    const optimum = runs[0]?.tally.optimum;
+    runs.push(runLaw(meterDay, await createRun(choice, setting, optimum), setting));
+  }
   return { runs, sky: setting.traceS === null ? null : skyTrace(meterDay, setting) };
 }
 
@@ -59,8 +64,12 @@ function dayOf(day: DayToRun): MeterDay {
   return named;
 }
 
-async function createRun(choice: LawChoice, { engine, rig }: Setting): Promise<LawRun> {
-  if (engine === 'law') return createLawRun(simulated(choice), rig);
+async function createRun(
+  choice: LawChoice,
+  { engine, rig }: Setting,
+  optimum: OptimumWh | undefined,
+): Promise<LawRun> {
+  if (engine === 'law') return createLawRun(simulated(choice), rig, optimum);
   if (choice.kind === 'rival') throw new RangeError(`${choice.name} is no law of the machine`);
   // The machine and all it stands on.
   const { createFullRun } = await import('../full-engine.ts');
