@@ -109,7 +109,7 @@ describe('what was set survives a restart', () => {
     expect(charger().mode).toBe('off');
   });
 
-  test('without what the box remembered nobody knows of its faults: mode is off until it is set', async () => {
+  test('H24 without what the box remembered nobody knows of its faults: mode is off until it is set', async () => {
     await start();
     await wallbox.control.change({ mode: 'manual', manualDutyPercent: 42 });
     wallbox.cut();
@@ -154,7 +154,7 @@ describe('what was set survives a restart', () => {
 });
 
 describe('starts that nobody ended', () => {
-  test('three within ten minutes latch a fault that survives, until it is reset', async () => {
+  test('H25 three within ten minutes latch a fault that survives, until it is reset', async () => {
     for (let crash = 0; crash < 3; crash++) {
       await start();
       expect(charger().faults).toEqual([]);
@@ -180,15 +180,14 @@ describe('starts that nobody ended', () => {
   });
 });
 
-test('after the machine itself was away, each box waits for a time of its own', async () => {
+test('H27 after the machine itself was away, each box waits for a time of its own', async () => {
   await start();
   await end();
   await start({ start: { mode: 'manual' } }, { bootId: 'boot-2' });
   board.sense('C');
   clock.advanceTo(10_000);
-  const waiting = charger().reason;
+  expect(charger().reason.code).toBe('power-return-wait');
   clock.advanceTo(130_000);
-  expect(['power-return-wait', 'manual']).toContain(waiting.code);
   expect(charger().duty).toBeDefined();
 });
 

@@ -20,6 +20,7 @@ const BENCHES = [
     entry: 'benchPtyLatency',
     about: 'last byte on a serial line to the board',
   },
+  { name: 'mutations', entry: 'benchMutations', about: 'each mitigation taken away' },
   { name: 'core', entry: 'benchCore', about: 'the demo: start, memory, processor' },
   { name: 'guard', entry: 'benchGuard', about: 'a car that lets go, to an open contactor' },
   { name: 'replay', entry: 'benchReplay', about: 'simulated days, and a recorded one' },

@@ -11,7 +11,7 @@ function board(): string {
   return `/test/${process.pid}/${boards}`;
 }
 
-test('a board is driven by one process, and the other learns which', async () => {
+test('H23 a board is driven by one process, and the other learns which', async () => {
   const root = board();
   const lock = await BoardLock.take(root, systemClock);
   onTestFinished(() => lock.release());

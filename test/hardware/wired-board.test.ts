@@ -122,7 +122,7 @@ test('a guard that is lost is a latched fault, said again to whoever offers anew
   expect(faults).toEqual([guardFault, guardFault]);
 });
 
-test('a guard that does not answer under load opens the contactor, until it does', async () => {
+test('H04 a guard that does not answer under load opens the contactor, until it does', async () => {
   const { board, lines, state, faults } = start();
   board.apply(LIVE);
   state.isWatching = false;

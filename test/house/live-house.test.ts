@@ -225,7 +225,7 @@ describe('the end', () => {
     expect(failed).toHaveBeenCalledWith(expect.objectContaining({ code: 'BOARD_WRITE' }));
   });
 
-  test('a listener that throws does not reach the charger', () => {
+  test('H29 a listener that throws does not reach the charger', () => {
     house.subscribe(() => {
       throw new Error('not my day');
     });

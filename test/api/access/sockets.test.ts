@@ -66,7 +66,7 @@ describe('the demo, at this machine', () => {
     { headers: { host: 'evil.example' }, status: 421, why: 'by a name of the internet' },
     { headers: { via: '1.1 proxy' }, status: 403, why: 'a proxy at this machine' },
     { headers: { 'x-forwarded-for': '192.168.1.5' }, status: 403, why: 'one that tells for whom' },
-  ])('$status for $headers: $why', async ({ headers, status }) => {
+  ])('H28 $status for $headers: $why', async ({ headers, status }) => {
     const { app } = guardedApp();
     const port = await portOf(app, '127.0.0.1');
     expect((await ask(put(port, '127.0.0.1', headers))).status).toBe(status);

@@ -31,7 +31,7 @@ describe('taking a board over', () => {
     expect(sysfs.now(`${CONTACTOR}/value`)).toBe('0');
   });
 
-  test('opens the contactor and steadies the pilot of a dead process before anything else', async () => {
+  test('H21 opens the contactor and steadies the pilot of a dead process before anything else', async () => {
     const sysfs = fakePi();
     sysfs.leaveRunning(CHANNEL, { dutyNs: 266_000 });
     sysfs.put(`${CONTACTOR}/direction`, 'out');
@@ -65,7 +65,7 @@ describe('taking a board over', () => {
     expect(sysfs.now(`${CHANNEL}/duty_cycle`)).toBe('1000000');
   });
 
-  test('an inverse pilot is left at +12 V and refused', async () => {
+  test('H22 an inverse pilot is left at +12 V and refused', async () => {
     const sysfs = fakePi();
     sysfs.leaveRunning(CHANNEL, { polarity: 'inversed' });
     await expect(open(sysfs)).rejects.toThrow(/polarity inversed, must be normal: echo 0/);

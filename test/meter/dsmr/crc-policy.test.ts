@@ -48,7 +48,7 @@ describe('a telegram without a checksum', () => {
   });
 });
 
-test.each(['auto', 'required', 'none'] as const)('a wrong checksum is refused by %s', (crc) => {
+test.each(['auto', 'required', 'none'] as const)('H26 a wrong checksum is refused by %s', (crc) => {
   const wrong = telegram({ lines: POWERS, check: '1234' });
   expect(decodeAll([wrong], { crc }).story).toEqual(['checksum']);
 });
