@@ -36,7 +36,8 @@ export async function* readDays(
   else if (isTelegramCapture(head)) yield* daysOfTelegrams(file, timezone);
   else {
     if (head === '') throw new DayFileError('DAY_FILE_EMPTY', { file }, 'the file is empty');
-    const problem = `it begins with "${shown(header)}"; ${FORMATS} are read`;
+    const hint = header.includes(';') ? '; columns are parted by commas, not semicolons' : '';
+    const problem = `it begins with "${shown(header)}"; ${FORMATS} are read${hint}`;
     throw new DayFileError('DAY_FILE_FORMAT', { file, line: 1 }, problem);
   }
 }

@@ -5,6 +5,8 @@ import { DayFileError } from './day-file-error.ts';
 
 /** No row of any format is longer. */
 const LONGEST_LINE = 4_096;
+/** Of lines without anything in them, one after the other: a file of more is no file of days. */
+const MOST_BLANK_LINES = 100_000;
 
 /**
  * A file's bytes, unpacked if they are gzip, chunk by chunk.
@@ -44,15 +46,21 @@ export async function headOf(file: string, length: number): Promise<Buffer> {
 /**
  * A file's lines, as many at a time as a chunk holds, without their ends.
  *
- * @throws {DayFileError} when a line is longer than any row can be.
+ * @throws {DayFileError} when a line is longer than any row can be, or when blank lines do not end.
  */
 export async function* linesOf(file: string): AsyncGenerator<string[]> {
   let rest = '';
   let line = 0;
+  let blank = 0;
   for await (const chunk of bytesOf(file)) {
     const lines = (rest + chunk.toString('latin1')).split('\n');
     rest = lines.pop() ?? '';
     line += lines.length;
+    blank = lines.every(isBlank) ? blank + lines.length : 0;
+    if (blank > MOST_BLANK_LINES) {
+      const problem = `over ${MOST_BLANK_LINES} blank lines one after the other`;
+      throw new DayFileError('DAY_FILE_FORMAT', { file, line }, problem);
+    }
     if (rest.length > LONGEST_LINE) {
       const place = { file, line: line + 1 };
       throw new DayFileError('DAY_FILE_FORMAT', place, `a line of over ${LONGEST_LINE} bytes`);
@@ -60,6 +68,10 @@ export async function* linesOf(file: string): AsyncGenerator<string[]> {
     yield lines;
   }
   if (rest !== '') yield [rest];
+}
+
+function isBlank(line: string): boolean {
+  return line === '' || line.trim() === '';
 }
 
 async function isGzip(file: string): Promise<boolean> {

@@ -92,6 +92,8 @@ describe('bad input says where, what, and what is allowed', () => {
     [HEADER, 'DAY_FILE_EMPTY', /day\.csv: no row of a day/],
     ['t_s,house_w\n0,1\n', 'DAY_FILE_COLUMN', /day\.csv:1: no column pv_w; a day has t_s,/],
     ['house_w,pv_w\n0,1\n', 'DAY_FILE_COLUMN', /:1: no column t_s/],
+    ['t_s;net_w\n0;4\n', 'DAY_FILE_FORMAT', /:1: it begins with .*by commas, not semicolons$/],
+    [`${HEADER}${'\n'.repeat(600_000)}`, 'DAY_FILE_FORMAT', /: over 100000 blank lines/],
     ['date,kWh\n2026-01-01,4\n', 'DAY_FILE_FORMAT', /:1: it begins with "date,kWh"; .* are read/],
     [`${HEADER}0,1,2\n1,x,2\n`, 'DAY_FILE_VALUE', /:3: house_w is "x"; a number is needed/],
     [`${HEADER}0,1,2\n1,,2\n`, 'DAY_FILE_VALUE', /:3: house_w is nothing; a number is needed/],

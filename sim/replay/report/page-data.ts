@@ -1,4 +1,5 @@
 import type { ReplayedDay } from '../replay.ts';
+import { type DayScales, scalesOf } from '../scales.ts';
 import { lawLabel } from '../sentence.ts';
 import type { LawTrace, ReasonChange } from '../trace.ts';
 import { type PackedSeries, packed } from './series.ts';
@@ -8,6 +9,7 @@ export interface DayPicture {
   readonly name: string;
   /** Seconds from one point to the next. */
   readonly stepS: number;
+  readonly scales: DayScales;
   readonly sun: PackedSeries;
   readonly house: PackedSeries;
   readonly best: PackedSeries;
@@ -43,6 +45,11 @@ export function pictureOf(
   return {
     name,
     stepS: sky.stepS,
+    scales: scalesOf(
+      sky,
+      runs.flatMap(({ trace }) => trace ?? []),
+      carPhases,
+    ),
     sun: packed(sky.sunW),
     house: packed(sky.houseW),
     best: packed(sky.bestW),

@@ -6,8 +6,6 @@
 const UNKNOWN = 0xffff;
 const HOUR_S = 3_600;
 const BANDS = ['no car', 'off', 'one phase', 'three phases'];
-/** Around the sun this much of the night is shown, seconds. */
-const MARGIN_S = 1_800;
 const BAND_PX = 7;
 /** Others are drawn when they come into sight: many pictures are a lot of memory. */
 const DRAWN_AT_ONCE = 6;
@@ -56,14 +54,6 @@ function columnsOf(day, law) {
     drawn: car.map((watts, i) => (watts === null ? null : watts / (230 * phases[i]))),
     bands,
   };
-}
-
-/** From a little before the first sun to a little after the last. */
-function daylight({ time, sun }) {
-  const first = sun.findIndex((kilowatts) => kilowatts > 0.05);
-  const last = sun.findLastIndex((kilowatts) => kilowatts > 0.05);
-  if (first < 0) return [0, 24 * HOUR_S];
-  return [Math.max(0, time[first] - MARGIN_S), Math.min(24 * HOUR_S, time[last] + MARGIN_S)];
 }
 
 /** @returns why the box did what it did at a step. */
@@ -169,6 +159,7 @@ class Panel {
     if (this.plots.length > 0) return;
     this.columns ??= columnsOf(this.day, this.law);
     const { time, sun, house, best, car, grid, offered, drawn, bands } = this.columns;
+    const { scales } = this.day;
     const area = { fill: colour('sun-fill'), width: 1 };
     this.add(190, 'kW', [time, sun, best, house, car], {
       title: 'power',
@@ -178,23 +169,24 @@ class Panel {
         line('house'),
         line('car', { width: 1.5 }),
       ],
-      least: 0,
+      scale: scales.power,
     });
     this.add(100, 'kW', [time, grid], {
       title: 'grid: import above zero, export below',
       series: [line('grid', { fill: gridFill, fillTo: 0 })],
+      scale: scales.grid,
     });
     this.add(130, 'A', [time, offered, drawn], {
       title: 'current on each phase: offered and drawn',
       series: [line('offered', { paths: uPlot.paths.stepped({ align: -1 }) }), line('car')],
-      least: -3,
+      scale: scales.current,
       drawn: drawBands(bands),
     });
   }
 
-  add(height, unit, data, { title, series, least, drawn }) {
+  add(height, unit, data, { title, series, scale, drawn }) {
     const isLast = drawn !== undefined;
-    const [from, until] = daylight(this.columns);
+    const [from, until] = this.day.scales.time;
     const options = {
       width: this.element.clientWidth,
       height,
@@ -207,7 +199,7 @@ class Panel {
       },
       scales: {
         x: { time: false, min: from, max: until },
-        y: { range: (_, low, high) => rangeOf(least ?? Math.min(low, -0.2), high) },
+        y: { range: () => scale },
       },
       axes: axes(unit, isLast),
       series: [{}, ...series],
@@ -246,11 +238,6 @@ class Panel {
     for (const plot of this.plots) plot.destroy();
     this.plots = [];
   }
-}
-
-/** Some air above, and never a flat scale. */
-function rangeOf(low, high) {
-  return [low, Math.max(high === null ? 1 : high, low + 1) * 1.05];
 }
 
 const seen = new IntersectionObserver(
