@@ -1,6 +1,7 @@
 import type { Span } from '../meter-line.ts';
 import { DAY_S, type MeterDay } from './day.ts';
 import { DayFileError } from './day-file-error.ts';
+import { roomForDay } from './day-room.ts';
 
 /** Power from some second on, as one row of a file tells it. */
 export interface DayRow {
@@ -184,8 +185,8 @@ export class DayBuilder {
 function begin(index: number): Today {
   return {
     index,
-    houseW: new Float32Array(DAY_S).fill(Number.NaN),
-    pvW: new Float32Array(DAY_S).fill(Number.NaN),
+    houseW: roomForDay(),
+    pvW: roomForDay(),
     gaps: [],
   };
 }

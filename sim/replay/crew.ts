@@ -52,17 +52,7 @@ async function threadCrew(threads: number): Promise<Crew> {
   });
   return {
     width: threads + 1,
-    run: (job) => pool.run(job, { transferList: handedOver(job) }),
+    run: (job) => pool.run(job),
     close: () => pool.destroy(),
   };
-}
-
-/** A day that one job alone needs goes over as it is: a copy would be megabytes of garbage. */
-function handedOver({ day, setting }: DayJob): ArrayBuffer[] {
-  if (day.kind === 'shipped' || setting.engine === 'full') return [];
-  return [day.houseW, day.pvW].map(({ buffer }) => buffer).filter(isOwned);
-}
-
-function isOwned(buffer: ArrayBufferLike): buffer is ArrayBuffer {
-  return buffer instanceof ArrayBuffer;
 }

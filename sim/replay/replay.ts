@@ -1,3 +1,4 @@
+import { giveBack } from '../days/day-room.ts';
 import { type Metrics, metricsOf, pooled, type Tally } from '../metrics.ts';
 import type { OptimumWh } from '../optimum.ts';
 import type { Crew } from './crew.ts';
@@ -74,6 +75,7 @@ export async function replay(
         totals[law] = before === undefined ? tally : pooled([before, tally]);
       });
       days[place] = replayed(found, outcome, laws);
+      if (found.day.kind === 'recorded') giveBack(found.day);
     } catch (error) {
       failures.push(`${found.day.name}: ${messageOf(error)}`);
     }
@@ -121,12 +123,12 @@ async function runLaws(
 }
 
 function replayed(
-  { day, remarks }: FoundDay,
+  { day: { name }, remarks }: FoundDay,
   { runs, sky }: DayOutcome,
   laws: readonly LawChoice[],
 ): ReplayedDay {
   return {
-    name: day.name,
+    name,
     remarks,
     runs: laws.flatMap((choice, law) => {
       const outcome = runs[law];
