@@ -78,9 +78,7 @@ const ROWS: readonly { why: string; text: string; lines: readonly string[] }[] =
   {
     why: 'a driver that does not exist',
     text: `${SMALLEST}board: { driver: rpio }\n`,
-    lines: [
-      'c.yaml:2:18 board.driver: is "rpio", must be simulated, sysfs, pigpio or pigpiod',
-    ],
+    lines: ['c.yaml:2:18 board.driver: is "rpio", must be simulated, sysfs, pigpio or pigpiod'],
   },
   {
     why: 'a pin without hardware PWM carries no pilot',
