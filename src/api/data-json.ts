@@ -137,7 +137,7 @@ export function dataJson(reading: MeterReading, facts: DataFacts): DataJson {
     tariff: reading.tariff ?? '',
     failures: reading.printed?.powerFailures ?? countText(reading.powerFailures),
     sags: reading.printed?.voltageSags ?? countText(reading.voltageSags?.[0]),
-    timestamp: reading.at?.local ?? '',
+    timestamp: (reading.at ?? reading.registersAt)?.local ?? '',
     gas: reading.printed?.gas ?? gasText(reading.gas?.m3),
     host: facts.host,
     ip: facts.address.ip,

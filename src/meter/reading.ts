@@ -55,6 +55,11 @@ export interface MeterRegisters {
   readonly equipmentId?: string;
   /** The meter's own time of this reading. */
   readonly at?: MeterTime;
+  /**
+   * The meter's own time of the registers, where they come from an earlier answer than the power: to
+   * be shown. It says nothing of whether this reading repeats another; only {@link at} does.
+   */
+  readonly registersAt?: MeterTime;
   /** One entry a phase, L1 first; either one or three. */
   readonly phases?: readonly PhaseReading[];
   /** When {@link phases} were measured, monotonic milliseconds, where that was before `takenAtMs`. */

@@ -8,9 +8,9 @@ export interface MeterFault {
   readonly kind: MeterFaultKind;
   /** For people: what was met, with the numbers. */
   readonly detail: string;
-  /** The checksum of the bytes received, hexadecimal. */
-  readonly expected?: string;
   /** The checksum as printed in the telegram. */
+  readonly expected?: string;
+  /** The checksum of the bytes received, four hexadecimal digits. */
   readonly actual?: string;
   /** OBIS code of the object it is about. */
   readonly obis?: string;

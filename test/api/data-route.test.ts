@@ -54,6 +54,15 @@ describe('GET /api/data', () => {
     expect(KEYS).toHaveLength(35);
   });
 
+  test('a reading without a time of its own shows that of the registers', async () => {
+    const { app, house } = testApi();
+    const registersAt = { epochMs: 0, local: '2026-06-21 13:25:36' };
+    house.read({ takenAtMs: 0, importW: 400, exportW: 0, registersAt });
+    expect((await app.inject('/api/data')).json().timestamp).toBe('2026-06-21 13:25:36');
+    house.read({ ...FULL_READING, registersAt });
+    expect((await app.inject('/api/data')).json().timestamp).toBe('2026-06-21 13:25:46');
+  });
+
   test('a meter that sends nothing but power leaves zeros and empty texts', async () => {
     const { app, house } = testApi();
     house.read({ takenAtMs: 0, importW: 400, exportW: 0 });

@@ -223,8 +223,8 @@ function truncated(bytes: number, ending: Ending): MeterFault {
 }
 
 function wrongChecksum(crc: number, line: string): MeterFault {
-  const actual = line.replace(/[\0\s]+$/, '');
-  const expected = crc.toString(16).toUpperCase().padStart(4, '0');
-  const detail = `the telegram says "${actual}", its bytes give ${expected}`;
+  const expected = line.replace(/[\0\s]+$/, '');
+  const actual = crc.toString(16).toUpperCase().padStart(4, '0');
+  const detail = `the telegram says "${expected}", its bytes give ${actual}`;
   return { kind: 'checksum', detail, expected, actual };
 }

@@ -20,10 +20,12 @@ const RAREST_MS = 600_000;
  * a power that was read a little later.
  *
  * - Phases stay for one interval and 2 s; `phasesTakenAtMs` tells their age.
- * - Registers, gas and tariff stay for a minute longer than the interval.
- * - The meter's time belongs to one telegram. It goes onto the reading asked for right after it,
- *   and only when both tell the same net power. When it has not moved since the last answer, each
- *   reading asks again, so that a meter that stands still is seen as one that repeats itself.
+ * - Registers, gas and tariff stay for a minute longer than the interval, with the meter's time as
+ *   `registersAt`.
+ * - As the time of the power (`at`) the meter's time belongs to one telegram. It goes onto the reading
+ *   asked for right after it, and only when both tell the same net power. When it has not moved since
+ *   the last answer, each reading asks again, so that a meter that stands still is seen as one that
+ *   repeats itself.
  */
 export class RemoteDetails {
   readonly #intervalMs: number;
@@ -68,12 +70,22 @@ export class RemoteDetails {
     const phasesTakenAtMs = askedAtMs - this.#latencyMs;
     const ageMs = power.takenAtMs - phasesTakenAtMs;
     const keepsPhases = answer.phases !== undefined && ageMs <= this.#intervalMs + PHASES_GRACE_MS;
+    const keepsRegisters = ageMs <= this.#intervalMs + REGISTERS_KEPT_MS;
     const isSameTelegram = asked && answer.netW === netGridW(power);
     return {
       ...power,
-      ...(ageMs <= this.#intervalMs + REGISTERS_KEPT_MS ? answer.registers : {}),
+      ...(keepsRegisters ? answer.registers : {}),
       ...(keepsPhases ? { phases: answer.phases, phasesTakenAtMs } : {}),
-      ...(isSameTelegram && answer.at !== undefined ? { at: answer.at } : {}),
+      ...timeOf(answer, { isSameTelegram, keepsRegisters }),
     };
   }
+}
+
+function timeOf(
+  { at }: DataAnswer,
+  { isSameTelegram, keepsRegisters }: { isSameTelegram: boolean; keepsRegisters: boolean },
+): Pick<MeterReading, 'at' | 'registersAt'> {
+  if (at === undefined) return {};
+  if (isSameTelegram) return { at };
+  return keepsRegisters ? { registersAt: at } : {};
 }

@@ -177,7 +177,7 @@ test('a telegram that was kept stays as it is, however many follow', () => {
   expect(kept.map((bytes) => Buffer.from(bytes).toString('latin1'))).toEqual(numbered);
 });
 
-test('a fault tells both checksums', () => {
+test('a fault tells the checksum that was expected, as printed, and the one of the bytes', () => {
   const faults: unknown[] = [];
   const framer = new Framer({ frame: () => {}, fault: (fault) => faults.push(fault) });
   framer.push(Buffer.from(`${body}12aF\0\r\n`));
@@ -185,8 +185,8 @@ test('a fault tells both checksums', () => {
     {
       kind: 'checksum',
       detail: `the telegram says "12aF", its bytes give ${crc}`,
-      expected: crc,
-      actual: '12aF',
+      expected: '12aF',
+      actual: crc,
     },
   ]);
 });

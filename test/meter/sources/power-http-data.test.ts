@@ -79,6 +79,27 @@ describe('/api/data', () => {
     expect(rig.log.readings.filter(({ at }) => at !== undefined)).toHaveLength(1);
   });
 
+  test('its time is shown with the registers it came with, as long as they are', async () => {
+    data();
+    rig.open();
+    await rig.readings(1);
+    await rig.poll(10);
+    const shown = rig.log.readings.map(({ registersAt }) => registersAt?.local);
+    // The first reading knows no time yet, the second has it as its own.
+    expect(shown).toEqual([undefined, undefined, ...Array(9).fill(DATA.timestamp)]);
+    data({ timestamp: '2026-03-18 12:25:56', netSolar: 0.779 });
+    await rig.poll(1);
+    expect(rig.log.readings.at(-1)).toMatchObject({
+      registersAt: { local: '2026-03-18 12:25:56' },
+    });
+    expect(rig.log.readings.at(-1)).not.toHaveProperty('at');
+    rig.server.answers.delete('/api/data');
+    await rig.poll(70);
+    expect(rig.log.readings.at(-1)).toHaveProperty('registersAt');
+    await rig.poll(1);
+    expect(rig.log.readings.at(-1)).not.toHaveProperty('registersAt');
+  });
+
   test('a meter that stands still shows its time on every reading from the second answer on', async () => {
     data();
     rig.open();
