@@ -100,9 +100,29 @@ export function secretsIn(nodes: readonly SchemaNode[], value: unknown, at: Path
  * @param text - words for free text, where more is known about it.
  */
 export function allowedText(nodes: readonly SchemaNode[], text = 'text'): string {
-  const phrases = [...new Set(nodes.flatMap((node) => phrasesOf(node, text)))];
-  const last = phrases.pop() ?? 'nothing';
-  return phrases.length === 0 ? last : `${phrases.join(', ')} or ${last}`;
+  const blocks = nodes.filter(({ type }) => type === 'object');
+  const choice = blockChoice(blocks);
+  if (choice === undefined) return listed(nodes.flatMap((node) => phrasesOf(node, text)));
+  const others = nodes.filter((node) => !blocks.includes(node));
+  return listed([choice, ...others.flatMap((node) => phrasesOf(node, text))]);
+}
+
+/** Of blocks that one of their keys tells apart, that key and what may stand there. */
+function blockChoice(blocks: readonly SchemaNode[]): string | undefined {
+  const [first, ...others] = blocks;
+  if (first === undefined || others.length === 0) return undefined;
+  const key = keysOf([first]).find((name) =>
+    blocks.every(({ properties }) => ownOf(properties, name)?.const !== undefined),
+  );
+  if (key === undefined) return undefined;
+  const values = blocks.map(({ properties }) => String(ownOf(properties, key)?.const));
+  return `a block with ${key}: ${listed(values)}`;
+}
+
+function listed(phrases: readonly string[]): string {
+  const all = [...new Set(phrases)];
+  const last = all.pop() ?? 'nothing';
+  return all.length === 0 ? last : `${all.join(', ')} or ${last}`;
 }
 
 function phrasesOf(node: SchemaNode, text: string): string[] {

@@ -175,9 +175,38 @@ const ROWS: readonly { why: string; text: string; lines: readonly string[] }[] =
     lines: [expect.stringMatching(/^c.yaml:1:1 is a list, must be a block with version, name, /)],
   },
   {
-    why: 'nothing at all',
+    why: 'nothing at all lacks what has no default, told by the key that decides about the others',
     text: '',
-    lines: [expect.stringMatching(/^c.yaml:1:1 meter: is missing, must be /)],
+    lines: [
+      'c.yaml:1:1 meter: is missing, must be a block with source: serial, tcp, power, replay or simulated',
+    ],
+  },
+  {
+    why: 'a block of several kinds that is empty',
+    text: `${SMALLEST}board:\n`,
+    lines: [
+      'c.yaml:2:7 board: is empty, must be a block with driver: simulated, sysfs, pigpio or pigpiod',
+    ],
+  },
+  {
+    why: 'late, stale and lost come in this order',
+    text: 'meter:\n  source: simulated\n  late: 20s\n  stale: 10s\n  lost: 5s\n',
+    lines: [
+      'c.yaml:3:9 meter.late: is "20s", must be shorter than meter.stale, which is 10s',
+      'c.yaml:4:10 meter.stale: is "10s", must be shorter than meter.lost, which is 5s',
+    ],
+  },
+  {
+    why: 'the one that was not given counts too',
+    text: 'meter: { source: simulated, stale: 5m }\n',
+    lines: ['c.yaml:1:36 meter.stale: is "5m", must be shorter than meter.lost, which is 5m'],
+  },
+  {
+    why: 'one that is learnt leaves the two others to be held against each other',
+    text: 'meter: { source: simulated, late: 1500ms, lost: 1.5s }\n',
+    lines: [
+      'c.yaml:1:35 meter.late: is "1500ms", must be shorter than meter.lost, which is 1500ms',
+    ],
   },
   {
     why: 'names that JavaScript gives a meaning are keys like any other',

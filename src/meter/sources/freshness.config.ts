@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Duration } from '../duration.ts';
+import { Duration, durationText } from '../duration.ts';
+import type { FreshnessConfig } from '../freshness.ts';
 
 const autoOr = (what: string) => z.union([z.literal('auto'), Duration], `must be auto or ${what}`);
 
@@ -15,3 +16,22 @@ export const freshnessKeys = {
     'Age from which the meter counts as lost and charging.onLost applies',
   ),
 };
+
+const ORDER = ['late', 'stale', 'lost'] as const;
+
+/**
+ * Holds the three ages against each other: a meter that falls silent is late, then stale, then lost.
+ * `auto` is learnt and takes no part.
+ */
+export function checkOrder(meter: FreshnessConfig, context: z.RefinementCtx): void {
+  const given = ORDER.flatMap((key) => {
+    const { [key]: ms } = meter;
+    return ms === 'auto' ? [] : [{ key, ms }];
+  });
+  for (const [index, { key, ms }] of given.entries()) {
+    const next = given[index + 1];
+    if (next === undefined || ms < next.ms) continue;
+    const message = `must be shorter than meter.${next.key}, which is ${durationText(next.ms)}`;
+    context.addIssue({ code: 'custom', path: [key], message });
+  }
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkOrder } from './freshness.config.ts';
 import { PowerHttpConfig } from './power-http.config.ts';
 import { ReplayConfig } from './replay.config.ts';
 import { SerialConfig } from './serial.config.ts';
@@ -14,5 +15,6 @@ export const MeterConfig = z
     ReplayConfig,
     SimulatedConfig,
   ])
+  .superRefine(checkOrder)
   .describe('Where readings come from');
 export type MeterConfig = z.output<typeof MeterConfig>;

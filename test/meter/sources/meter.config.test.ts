@@ -40,7 +40,7 @@ test.each([
   ['2.5s', 2_500],
   ['auto', 'auto'],
 ])('stale: %s', (stale, ms) => {
-  const config = MeterConfig.parse({ source: 'simulated', stale });
+  const config = MeterConfig.parse({ source: 'simulated', stale, lost: '2h' });
   expect(config.stale).toBe(ms);
 });
 
