@@ -161,10 +161,7 @@ async function journalOf({ journal, clock, log }: WallboxParts): Promise<Remembe
   const remembered = await journal.box.read(clock.epochMs());
   if (remembered.kind === 'set-aside') {
     const { movedTo, problem } = remembered;
-    log.error(
-      { movedTo, problem },
-      'what the box remembered cannot be read and was set aside; mode is off',
-    );
+    log.error({ movedTo, problem }, `${problem}; it was set aside as ${movedTo}; mode is off`);
   }
   return remembered;
 }

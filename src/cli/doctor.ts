@@ -12,7 +12,7 @@ import { EXIT } from './exit-code.ts';
 import { packageFolder } from './version.ts';
 import type { Worlds } from './world.ts';
 
-/** `sunpilot doctor`: is this machine ready; changes nothing. */
+/** `sunpilot doctor`: is this machine ready; leaves it as it was. */
 export const addDoctor: AddCommand = (program, context) => {
   const { io, worlds, done } = context;
   const command = program
@@ -44,7 +44,7 @@ async function checkConfigured(config: Config, worlds: Worlds): Promise<Finding[
   return [
     ...(meter.source === 'serial' ? [checkSerialPort(meter.path)] : []),
     ...(await worlds.findings(config)),
-    checkStateFolder(stateDir),
+    await checkStateFolder(stateDir),
     await checkApiPort(api),
     ...checkExposure(api),
   ];

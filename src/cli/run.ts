@@ -41,7 +41,7 @@ async function run(flags: RunFlags, context: CommandContext): Promise<ExitCode> 
     const started = await startService({ reader, context, logLevel, speed: flags.speed });
     if (started.ok) return await serve(started.service, io);
     for (const problem of started.problems) io.stderr.write(`${problemLine(problem)}\n`);
-    return EXIT.wrong;
+    return EXIT[started.kind];
   } finally {
     await rm(reader.demoStateDir, { recursive: true, force: true });
   }

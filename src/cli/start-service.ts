@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { createApi } from '../api/app.ts';
 import { thisDevice } from '../api/device.ts';
-import type { ConfigProblem } from '../config/problem.ts';
 import { openMeter } from '../meter/sources/open.ts';
 import { startWallbox, type Wallbox } from '../wallbox.ts';
 import type { CommandContext } from './command.ts';
@@ -23,7 +22,7 @@ export interface ServiceStart {
 
 export type ServiceStarted =
   | { readonly ok: true; readonly service: Service }
-  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+  | Extract<LoadResult, { ok: false }>;
 
 /** Starts the wallbox, unless something about its configuration is wrong: then nothing is started. */
 export async function startService(start: ServiceStart): Promise<ServiceStarted> {
@@ -54,7 +53,7 @@ async function loadAtSpeed(reader: ConfigReader, speed: number | undefined): Pro
   const isTimeOurs = meter.source === 'simulated' || meter.source === 'replay';
   if (board.driver === 'simulated' && isTimeOurs) return result;
   const text = 'needs board.driver simulated and meter.source simulated or replay';
-  return { ok: false, problems: [{ origin: '--speed', path: '', text }] };
+  return { ok: false, kind: 'wrong', problems: [{ origin: '--speed', path: '', text }] };
 }
 
 async function open(
@@ -65,7 +64,7 @@ async function open(
   const { config, pins, journal, settings, tls } = loaded;
   if (settings.kind === 'set-aside') {
     const { movedTo, problem } = settings;
-    log.error({ movedTo, problem }, 'what was set cannot be read and was set aside; mode is off');
+    log.error({ movedTo, problem }, `${problem}; it was set aside as ${movedTo}; mode is off`);
   }
   const warn = (text: string): void => log.warn(text);
   const world = await context.worlds.open(config, { speed: speed ?? 1, warn });

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CHARGE_MODES, FAULT_KINDS } from '../charging/charger.ts';
 import { LAW_NAMES, PRESETS } from '../charging/laws/laws.ts';
 import { MAX_CURRENT_A, MAX_DUTY, MIN_CURRENT_A, MIN_DUTY } from '../charging/pilot.ts';
+import { makeFolder } from './folder.ts';
 import { JsonFile } from './json-file.ts';
 
 /** What was set over the API: a layer of the configuration, under the same keys. */
@@ -54,10 +54,10 @@ export interface Journal {
 /**
  * Opens the folder of everything that is remembered, and makes it where it is missing.
  *
- * @throws the system's error when the folder cannot be made.
+ * @throws {FolderError} when the folder cannot be made.
  */
 export async function openJournal(stateDir: string): Promise<Journal> {
-  await mkdir(stateDir, { recursive: true });
+  await makeFolder(stateDir);
   return {
     settings: new JsonFile(join(stateDir, 'settings.json'), Settings),
     box: new JsonFile(join(stateDir, 'box.json'), BoxState),

@@ -1,13 +1,16 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { type ZodType, z } from 'zod';
+import type { ZodError, ZodType } from 'zod';
 
 /** What was found where a remembered document should be. */
 export type Remembered<T> =
   | { readonly kind: 'absent' }
   | { readonly kind: 'found'; readonly value: T }
-  /** Torn, foreign or from another version: moved out of the way, for a person to look at. */
+  /**
+   * Torn, foreign or from another version: moved out of the way, for a person to look at. `problem`
+   * is a sentence that names the file.
+   */
   | { readonly kind: 'set-aside'; readonly movedTo: string; readonly problem: string };
 
 /** The document could not be written. `cause` holds the system's own error. */
@@ -37,11 +40,13 @@ export class JsonFile<T> {
       text = await readFile(this.path, 'utf8');
     } catch (error) {
       if (isMissing(error)) return { kind: 'absent' };
-      return this.#setAside(epochMs, String(error));
+      return this.#setAside(epochMs, `cannot be read: ${messageOf(error)}`);
     }
-    const parsed = this.#schema.safeParse(parseJson(text));
+    const read = parseJson(text);
+    if (!read.ok) return this.#setAside(epochMs, read.problem);
+    const parsed = this.#schema.safeParse(read.value);
     if (parsed.success) return { kind: 'found', value: parsed.data };
-    return this.#setAside(epochMs, z.prettifyError(parsed.error));
+    return this.#setAside(epochMs, `holds what does not belong there: ${issuesText(parsed.error)}`);
   }
 
   /**
@@ -58,12 +63,14 @@ export class JsonFile<T> {
     }
   }
 
-  async #setAside(epochMs: number, problem: string): Promise<Remembered<T>> {
+  /** @param what - is wrong with the file, its name left out. */
+  async #setAside(epochMs: number, what: string): Promise<Remembered<T>> {
+    const problem = `${this.path} ${what}`;
     const movedTo = `${this.path}.broken-${epochMs}`;
     try {
       await rename(this.path, movedTo);
     } catch (cause) {
-      throw new JournalError(`cannot set ${this.path} aside: ${problem}`, { cause });
+      throw new JournalError(`${problem}, and it cannot be set aside`, { cause });
     }
     return { kind: 'set-aside', movedTo, problem };
   }
@@ -79,12 +86,28 @@ async function flushFolder(path: string): Promise<void> {
   }
 }
 
-function parseJson(text: string): unknown {
+type Json =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: string };
+
+function parseJson(text: string): Json {
+  if (text === '') return { ok: false, problem: 'is empty' };
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return { ok: true, value: JSON.parse(text) };
+  } catch (error) {
+    return { ok: false, problem: `is torn or no JSON: ${messageOf(error)}` };
   }
+}
+
+/** `charging.start.mode: Invalid option: ...`, all in one line. */
+function issuesText({ issues }: ZodError): string {
+  return issues
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .join('; ');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function isMissing(error: unknown): boolean {

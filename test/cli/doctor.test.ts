@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,16 +112,38 @@ describe('what protection is absent', () => {
 });
 
 describe('the state folder', () => {
-  test('is there', () => {
-    expect(checkStateFolder(folder())).toMatchObject({ level: 'ok' });
+  test('is there', async () => {
+    const path = folder();
+    expect(await checkStateFolder(path)).toMatchObject({
+      level: 'ok',
+      text: `${path} can be written`,
+    });
+    expect(readdirSync(path)).toEqual([]);
   });
-  test('will be made', () => {
-    expect(checkStateFolder(join(folder(), 'a', 'b')).text).toMatch(/b will be made$/);
+  test('will be made, and is not yet', async () => {
+    const path = folder();
+    const { text } = await checkStateFolder(join(path, 'a', 'b'));
+    expect(text).toMatch(/b will be made$/);
+    expect(readdirSync(path)).toEqual([]);
   });
-  test('is a file', () => {
+  test('is a file', async () => {
     const path = join(folder(), 'state');
     writeFileSync(path, '');
-    expect(checkStateFolder(path)).toMatchObject({ level: 'problem' });
+    expect(await checkStateFolder(path)).toMatchObject({
+      level: 'problem',
+      text: expect.stringContaining(`${path} is no folder`),
+      fix: 'set another stateDir',
+    });
+  });
+  test.each(['/proc/sunpilot', '/proc/sunpilot/state'])('%s cannot be made', async (path) => {
+    const finding = await checkStateFolder(path);
+    expect(finding).toMatchObject({ level: 'problem', fix: expect.any(String) });
+    expect(finding.text).toContain(`${path} cannot be made: `);
+  });
+  test('is there and takes nothing', async () => {
+    const finding = await checkStateFolder('/proc');
+    expect(finding).toMatchObject({ level: 'problem' });
+    expect(finding.text).toContain('/proc cannot be written: ');
   });
 });
 

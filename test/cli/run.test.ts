@@ -99,16 +99,22 @@ describe('nothing is started: exit 2', () => {
       argv: ['--set', 'api.tls={cert: /nowhere/c.pem, key: /nowhere/k.pem}'],
       says: 'api.tls.cert: cannot read /nowhere/c.pem',
     },
-    {
-      argv: ['--set', 'stateDir=/dev/null/state'],
-      says: 'stateDir: /dev/null/state cannot be used',
-    },
   ])('$argv', async ({ argv, says }) => {
     const running = program.start(['run', ...argv]);
     expect(await running.exitCode).toBe(2);
     expect(running.err).toContain(says);
     expect(running.out).toBe('');
   });
+});
+
+test.each([
+  { stateDir: '/proc/sunpilot', why: 'the kernel takes no folder there' },
+  { stateDir: '/dev/null/state', why: 'it would be in a file' },
+])('a state folder $stateDir is a failure while running: exit 1', async ({ stateDir }) => {
+  const running = program.start(['run', '--set', `stateDir=${stateDir}`]);
+  expect(await running.exitCode).toBe(1);
+  expect(running.err).toMatch(new RegExp(`stateDir: ${stateDir} cannot be made: .+`));
+  expect(running.out).toBe('');
 });
 
 test('a port that is taken is a failure while running: exit 1', async () => {
@@ -203,8 +209,11 @@ describe('what was set', () => {
     writeFileSync(join(folder, 'state', 'settings.json'), '{"charging":');
     const second = program.start(['run', '--config', config]);
     expect(await charger(second)).toMatchObject({ mode: 'off' });
-    const { movedTo } = await second.logged('was set aside');
+    const { movedTo, msg } = await second.logged('was set aside');
     expect(existsSync(String(movedTo))).toBe(true);
+    const path = join(folder, 'state', 'settings.json');
+    expect(String(msg)).toMatch(`${path} is torn or no JSON: `);
+    expect(String(msg)).toMatch(`; it was set aside as ${movedTo}; mode is off`);
   });
 });
 

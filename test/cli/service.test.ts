@@ -149,7 +149,7 @@ describe('asked to read the configuration again', () => {
     const { service, rig } = start();
     const problem = { origin: 'c.yaml:3:1', path: 'name', text: 'is "", must be a host name' };
     const other = { origin: 'c.yaml:4:1', path: 'board', text: 'is missing' };
-    rig.next = { ok: false, problems: [problem, other] };
+    rig.next = { ok: false, kind: 'wrong', problems: [problem, other] };
     service.reload();
     await settle();
     expect(rig.opened[0]?.asked).toEqual([]);

@@ -27,15 +27,19 @@ test('what was written is read back', async () => {
 
 describe('a document that is not ours is set aside, never overwritten', () => {
   test.each([
-    { text: '{"n":', why: 'torn' },
-    { text: '{"n":"one"}', why: 'a wrong type' },
-    { text: '{"n":1,"m":2}', why: 'a foreign key' },
-    { text: '', why: 'empty' },
-    { text: '\0\0\0\0', why: 'zeros after a power cut' },
-  ])('$why', async ({ text }) => {
+    { text: '{"n":', says: /^is torn or no JSON: .*end of JSON/, why: 'torn' },
+    { text: '{"n":"one"}', says: /belong there: n: .*expected number/, why: 'a wrong type' },
+    { text: '{"n":1,"m":2}', says: /belong there: .*key: "m"/, why: 'a foreign key' },
+    { text: '[]', says: /belong there: .*expected object/, why: 'no object' },
+    { text: '', says: /^is empty$/, why: 'empty' },
+    { text: '\0\0\0\0', says: /^is torn or no JSON: /, why: 'zeros after a power cut' },
+  ])('$why', async ({ text, says }) => {
     await writeFile(file.path, text);
     const remembered = await file.read(1_234);
     expect(remembered).toMatchObject({ kind: 'set-aside', movedTo: `${file.path}.broken-1234` });
+    const { problem } = remembered as Extract<typeof remembered, { kind: 'set-aside' }>;
+    expect(problem.startsWith(`${file.path} `)).toBe(true);
+    expect(problem.slice(file.path.length + 1)).toMatch(says);
     expect(await readFile(`${file.path}.broken-1234`, 'utf8')).toBe(text);
     expect(await file.read(0)).toEqual({ kind: 'absent' });
   });

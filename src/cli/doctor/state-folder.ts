@@ -1,34 +1,41 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { mkdtemp, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { dirname } from 'node:path';
+import { join } from 'node:path';
+import { FolderError, makeFolder, removeFolders } from '../../journal/folder.ts';
 import type { Finding } from './finding.ts';
 
 const about = 'state folder';
 
-/** Whether what is set can be remembered. Makes nothing. */
-export function checkStateFolder(stateDir: string): Finding {
-  const isThere = existsSync(stateDir);
-  if (isThere && !statSync(stateDir).isDirectory()) {
-    return {
-      level: 'problem',
-      about,
-      text: `${stateDir} is no folder`,
-      fix: 'set another stateDir',
-    };
-  }
-  const nearest = isThere ? stateDir : existingAbove(stateDir);
+/** Whether what is set can be remembered. Tries it, and leaves nothing behind. */
+export async function checkStateFolder(stateDir: string): Promise<Finding> {
+  const isThere = await stat(stateDir).then(
+    () => true,
+    () => false,
+  );
   try {
-    accessSync(nearest, constants.W_OK | constants.X_OK);
-  } catch {
-    const { username } = userInfo();
-    const fix = `sudo install -d -o ${username} ${stateDir}`;
-    return { level: 'problem', about, text: `${stateDir} may not be written by this user`, fix };
+    const made = await makeFolder(stateDir);
+    try {
+      await removeFolders([await mkdtemp(join(stateDir, '.doctor-'))]);
+    } finally {
+      await removeFolders(made);
+    }
+  } catch (error) {
+    const text =
+      error instanceof FolderError
+        ? error.message
+        : `${stateDir} cannot be written: ${error instanceof Error ? error.message : error}`;
+    return { level: 'problem', about, text, fix: fixFor(stateDir, error) };
   }
   const text = isThere ? `${stateDir} can be written` : `${stateDir} will be made`;
   return { level: 'ok', about, text };
 }
 
-function existingAbove(path: string): string {
-  const above = dirname(path);
-  return existsSync(above) || above === path ? above : existingAbove(above);
+function fixFor(stateDir: string, error: unknown): string {
+  return isForbidden(error) || (error instanceof FolderError && isForbidden(error.cause))
+    ? `sudo install -d -o ${userInfo().username} ${stateDir}`
+    : 'set another stateDir';
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['EACCES', 'EPERM'].includes(`${error.code}`);
 }

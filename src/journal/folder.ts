@@ -1,0 +1,66 @@
+import { mkdir, rmdir, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+
+/** A folder cannot be made. `cause` holds the system's own error. */
+export class FolderError extends Error {
+  override readonly name = 'FolderError';
+  readonly code = 'JOURNAL_FOLDER';
+}
+
+/**
+ * Makes a folder with all that is missing above it, one level after the other: asked to make all at
+ * once, Node.js 20 tries for ever where the kernel takes no folders, as under `/proc`.
+ *
+ * @returns the folders that were made, the topmost first.
+ * @throws {FolderError} when one cannot be made; those above it are taken away again.
+ */
+export async function makeFolder(path: string): Promise<readonly string[]> {
+  const missing: string[] = [];
+  const made: string[] = [];
+  try {
+    for (let at = resolve(path); !(await isFolder(at)); at = dirname(at)) missing.unshift(at);
+    for (const folder of missing) if (await makeOne(folder)) made.push(folder);
+    return made;
+  } catch (cause) {
+    await removeFolders(made);
+    throw new FolderError(`${path} cannot be made: ${explain(cause)}`, { cause });
+  }
+}
+
+/** Takes folders away again, the last first; one that is in use stays. */
+export async function removeFolders(folders: readonly string[]): Promise<void> {
+  for (const folder of folders.toReversed()) await rmdir(folder).catch(() => undefined);
+}
+
+/** @throws the system's error for what is there and no folder, or cannot be looked at. */
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    if ((await stat(path)).isDirectory()) return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' && dirname(path) !== path) return false;
+    throw error;
+  }
+  throw new FolderError(`${path} is no folder`);
+}
+
+/** @returns false for one that somebody else made meanwhile. */
+async function makeOne(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** The kernel says "no such file" also of places in which nothing can be made. */
+function explain(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const isRefused = codeOf(cause) === 'ENOENT';
+  return isRefused ? `no folder can be made there (${text})` : text;
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
