@@ -11,13 +11,14 @@ import { controlRoute } from './control-route.ts';
 import { dataRoute } from './data-route.ts';
 import type { Device } from './device.ts';
 import { eventsRoute } from './events-route.ts';
+import { answerUnparsed, takeTarget } from './framing.ts';
 import { frontPage } from './front-page.ts';
 import { healthRoute } from './health-route.ts';
 import { infoRoute } from './info-route.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { openApiRoute, registerOpenApi } from './openapi.ts';
 import { powerRoute } from './power-route.ts';
-import { answerError, registerProblems } from './problem.ts';
+import { answerError, ProblemError, registerProblems } from './problem.ts';
 import { whyRoute } from './why-route.ts';
 
 export interface ApiParts {
@@ -42,6 +43,8 @@ const OPTIONS = {
   /** A request that takes longer to arrive is an attack or a broken line. */
   requestTimeout: 30_000,
   headersTimeout: 10_000,
+  /** A request without one gets an answer of ours. */
+  requireHostHeader: false,
 };
 
 /** The largest thing anyone has to say here is a few hundred bytes. */
@@ -64,17 +67,20 @@ export function createApi(parts: ApiParts): FastifyInstance {
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
     frameworkErrors: answerError,
+    clientErrorHandler: answerUnparsed,
+    return503OnClosing: false,
     serverFactory: (handler) =>
       tls === undefined
         ? createServer(OPTIONS, handler)
         : createTlsServer({ ...OPTIONS, ...tls }, handler),
-    rewriteUrl: ({ url = '/' }) => (basePath === '' ? url : withoutBase(url, basePath)),
+    rewriteUrl: (request) => withoutBase(takeTarget(request), basePath),
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => JSON.stringify);
   acceptJsonOnly(app);
   registerProblems(app);
+  refuseOnClosing(app);
   const { name, simulated } = house.picture();
   registerAccess(app, { ...parts, name, simulated });
   registerOpenApi(app, { version, basePath });
@@ -94,6 +100,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
 
 /** Panels that put us behind a path may or may not take it off before they ask. */
 function withoutBase(url: string, basePath: string): string {
+  if (basePath === '') return url;
   const rest = url.startsWith(basePath) ? url.slice(basePath.length) : url;
   if (rest === '' || rest.startsWith('?')) return `/${rest}`;
   return rest.startsWith('/') ? rest : url;
@@ -101,7 +108,8 @@ function withoutBase(url: string, basePath: string): string {
 
 /** A request that changes something says JSON even without a body, so an empty one is no error. */
 function acceptJsonOnly(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
+  // Names that JavaScript gives a meaning are keys like any other, for the schemas to refuse.
+  const parse = app.getDefaultJsonParser('ignore', 'ignore');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<string>(
     'application/json',
@@ -111,4 +119,16 @@ function acceptJsonOnly(app: FastifyInstance): void {
       else parse(request, body, done);
     },
   );
+}
+
+/** Connections outlive the house by a moment; what is asked over them then has no answer any more. */
+function refuseOnClosing(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onRequest', (_request, _reply, done) => {
+    if (!isClosing) return done();
+    return done(new ProblemError({ status: 503, detail: 'SunPilot is stopping.' }));
+  });
 }

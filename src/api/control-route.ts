@@ -15,6 +15,7 @@ import {
   ModeBody,
 } from './charger/control-bodies.ts';
 import { refused } from './charger/refusal.ts';
+import { refuseBody } from './no-body.ts';
 import { ProblemError } from './problem.ts';
 import { jsonResponse, problemResponse } from './response-doc.ts';
 
@@ -29,6 +30,7 @@ const config = { access: 'control' } as const;
 const tags = ['control'];
 const response = {
   200: jsonResponse('the charger as it is now', ChargerJson),
+  400: problemResponse('no JSON'),
   401: problemResponse('who are you?'),
   403: problemResponse('not allowed, and what to do'),
   409: problemResponse('a key of the configuration is pinned'),
@@ -87,7 +89,7 @@ export const controlRoute: FastifyPluginAsyncZod<ControlRouteOptions> = async (a
   );
   app.delete(
     `${CHARGER}/boost`,
-    { config, schema: { tags, summary: 'End the boost', response } },
+    { config, schema: { tags, summary: 'End the boost', response }, preValidation: refuseBody },
     async () => newState(control.endBoost()),
   );
   app.put(
@@ -100,7 +102,7 @@ export const controlRoute: FastifyPluginAsyncZod<ControlRouteOptions> = async (a
   );
   app.delete(
     `${CHARGER}/external`,
-    { config, schema: { tags, summary: 'End the lease', response } },
+    { config, schema: { tags, summary: 'End the lease', response }, preValidation: refuseBody },
     async () => newState(control.endExternal()),
   );
   app.post(

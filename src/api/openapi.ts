@@ -3,10 +3,12 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { Access } from './access/access.ts';
+import { problemResponse } from './response-doc.ts';
 
 const DESCRIPTION = `A solar-adaptive EV charger: it reads the smart meter, follows the sun and steers the
 control pilot. Reading is open to the house; what changes something needs the password, or a
-token with scope control, and \`Content-Type: application/json\`. Errors are RFC 9457 problems.`;
+token with scope control, and \`Content-Type: application/json\`. Errors are RFC 9457 problems, each with \`errors\`: what is
+wrong where.`;
 
 /** The page loads nothing from elsewhere; its script sets style attributes. */
 const PAGE_POLICY = [
@@ -64,7 +66,7 @@ export function registerOpenApi(app: FastifyInstance, { version, basePath }: Ope
       },
     },
     transform: (route) => {
-      const { schema, url } = jsonSchemaTransform(route);
+      const { schema, url } = jsonSchemaTransform(withRefusals(route));
       return {
         schema: { ...schema, security: SECURITY[route.route.config?.access ?? 'control'] },
         url,
@@ -75,6 +77,18 @@ export function registerOpenApi(app: FastifyInstance, { version, basePath }: Ope
       return 'components' in told ? usedOnly(told) : told;
     },
   });
+}
+
+type Route = Parameters<typeof jsonSchemaTransform>[0];
+
+/** Any path may refuse for reasons that are not its own: the name asked for, the peer, the login. */
+function withRefusals(route: Route): Route {
+  const { schema } = route;
+  if (schema.hide === true || typeof schema.response !== 'object') return route;
+  const refusal = problemResponse(
+    'refused for a reason that any path may have, or a fault of ours',
+  );
+  return { ...route, schema: { ...schema, response: { ...schema.response, default: refusal } } };
 }
 
 /** `GET /openapi.json` and its page at `/docs`; register it after the routes. */

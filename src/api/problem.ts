@@ -20,6 +20,7 @@ export interface ProblemOptions {
   readonly title?: string;
   /** What happened this time, and what to do about it. */
   readonly detail?: string;
+  /** What is wrong where; by default the whole request, with the detail. */
   readonly errors?: readonly ProblemPlace[];
   /** Sent with the answer, e.g. `retry-after`. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -31,7 +32,8 @@ export interface Problem {
   readonly title: string;
   readonly status: number;
   readonly detail?: string;
-  readonly errors?: readonly ProblemPlace[];
+  /** Never empty, so that a program has one place to look whatever went wrong. */
+  readonly errors: readonly ProblemPlace[];
 }
 
 /** A request that is answered with a problem. Throw it in a route or a hook. */
@@ -52,7 +54,7 @@ export class ProblemError extends Error {
       title: heading,
       status,
       ...(detail !== undefined && { detail }),
-      ...(errors !== undefined && { errors }),
+      errors: errors ?? [{ pointer: '#', detail: detail ?? heading }],
     };
   }
 }

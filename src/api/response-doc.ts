@@ -10,11 +10,13 @@ const ProblemJson = z
     errors: z
       .array(
         z.object({
-          pointer: z.string().meta({ description: 'JSON pointer as a URI fragment' }),
+          pointer: z.string().meta({
+            description: 'JSON pointer as a URI fragment; # is the request as a whole',
+          }),
           detail: z.string(),
         }),
       )
-      .optional(),
+      .min(1),
   })
   .meta({
     id: 'Problem',

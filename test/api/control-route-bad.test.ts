@@ -63,6 +63,27 @@ describe('what a route does not take changes nothing and names the place', () =>
     },
     { method: 'PATCH', path: '', body: { mode: null }, pointer: '#/mode', why: 'null is no mode' },
     { method: 'PATCH', path: '', body: [], pointer: '#', why: 'not an object' },
+    {
+      method: 'PATCH',
+      path: '',
+      body: JSON.parse('{"mode":"off","__proto__":{"mode":"solar"}}'),
+      pointer: '#/__proto__',
+      why: 'a name that JavaScript gives a meaning',
+    },
+    {
+      method: 'PATCH',
+      path: '',
+      body: JSON.parse('{"manual":{"currentA":10,"__proto__":null}}'),
+      pointer: '#/manual/__proto__',
+      why: 'the same, nested',
+    },
+    {
+      method: 'PUT',
+      path: '/mode',
+      body: { mode: 'off', constructor: { prototype: 1 } },
+      pointer: '#/constructor',
+      why: 'another such name',
+    },
     { method: 'PUT', path: '/mode', body: {}, pointer: '#/mode', why: 'missing' },
     { method: 'PUT', path: '/mode', body: null, pointer: '#', why: 'null' },
     { method: 'PUT', path: '/mode', body: undefined, pointer: '#', why: 'no body at all' },
@@ -183,6 +204,28 @@ describe('what a route does not take changes nothing and names the place', () =>
     expect(status).toBe(422);
     expect(errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
     expect(control.asked).toEqual([]);
+  });
+
+  test.each([
+    { path: '/boost', body: { currentA: 16 }, pointers: ['#/currentA'], why: 'meant for PUT' },
+    { path: '/external', body: { x: 1, y: 2 }, pointers: ['#/x', '#/y'], why: 'unknown keys' },
+    { path: '/boost', body: [], pointers: ['#'], why: 'a list' },
+    { path: '/external', body: null, pointers: ['#'], why: 'null' },
+    { path: '/boost', body: JSON.parse('{"__proto__":1}'), pointers: ['#/__proto__'], why: 'this' },
+  ])('DELETE $path takes no body: $why', async ({ path, body, pointers }) => {
+    const { app, control } = testApi();
+    const reply = await send(app, 'DELETE', CHARGER + path, body);
+    expect(reply.statusCode, reply.body).toBe(422);
+    const { errors } = reply.json();
+    expect(errors.map((error: { pointer: string }) => error.pointer)).toEqual(pointers);
+    expect(control.asked).toEqual([]);
+  });
+
+  test.each([undefined, {}])('DELETE with nothing in its body is fine: %j', async (body) => {
+    const { app, control } = testApi();
+    expect((await send(app, 'DELETE', `${CHARGER}/boost`, body)).statusCode).toBe(200);
+    expect((await send(app, 'DELETE', `${CHARGER}/external`, body)).statusCode).toBe(200);
+    expect(control.asked).toHaveLength(2);
   });
 
   test('every wrong key is named at once', async () => {

@@ -88,6 +88,22 @@ describe('GET /openapi.json', () => {
     }
   });
 
+  test('says of each that it may be refused, and how all refusals look', async () => {
+    const document = await documentOf();
+    for (const { name, operation } of operationsOf(document)) {
+      expect(operation.responses, name).toHaveProperty('default');
+      for (const { content } of Object.values(operation.responses)) {
+        const problem = content['application/problem+json'];
+        if (problem === undefined) continue;
+        expect(problem.schema.$ref, name).toBe('#/components/schemas/Problem');
+      }
+    }
+    expect(document.components.schemas['Problem']).toMatchObject({
+      required: ['type', 'title', 'status', 'errors'],
+      properties: { errors: { type: 'array', minItems: 1 } },
+    });
+  });
+
   test.each([
     { name: 'get /power', security: [] },
     { name: 'get /api/v1/charger', security: [{}, { password: [] }, { token: [] }] },

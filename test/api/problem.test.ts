@@ -118,7 +118,9 @@ describe('what the framework refuses', () => {
     const response = await app.inject(request);
     expect(response.statusCode).toBe(status);
     expect(response.headers['content-type']).toBe('application/problem+json');
-    expect(response.json()).toMatchObject({ type: 'about:blank', title, status });
+    const problem = response.json();
+    expect(problem).toMatchObject({ type: 'about:blank', title, status });
+    expect(problem.errors).toEqual([{ pointer: '#', detail: problem.detail }]);
   });
 
   test('405 names the methods there are, whatever the query', async () => {
@@ -139,6 +141,7 @@ test('a problem is answered as it was thrown, with its headers, and is no news f
     title: 'Not now',
     status: 503,
     detail: 'Try later.',
+    errors: [{ pointer: '#', detail: 'Try later.' }],
   });
   expect(lines).toEqual([]);
 });
@@ -154,6 +157,7 @@ test.each([
     type: 'about:blank',
     title: 'Internal Server Error',
     status: 500,
+    errors: [{ pointer: '#', detail: 'Internal Server Error' }],
   });
   expect(lines.join('')).toContain(logged);
 });

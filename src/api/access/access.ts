@@ -3,6 +3,7 @@ import cors from '@fastify/cors';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../clock.ts';
 import type { ApiConfig } from '../api.config.ts';
+import { hostProblem } from '../framing.ts';
 import { ProblemError } from '../problem.ts';
 import { isLoopbackAddress } from './address.ts';
 import { changeRule } from './change-rule.ts';
@@ -46,11 +47,14 @@ export function registerAccess(app: FastifyInstance, options: AccessOptions): vo
   // A peer does not change while it is connected.
   const welcome = new WeakSet<Socket>();
 
-  app.addHook('onRequest', ({ raw: { socket, headers } }, _reply, done) => {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
+    const { socket, headers } = raw;
     if (!welcome.has(socket)) {
       if (!peers.allows(socket.remoteAddress)) return done(foreignPeer());
       welcome.add(socket);
     }
+    const unclear = hostProblem(raw);
+    if (unclear !== undefined) return done(unclear);
     return isOurs(headers.host) ? done() : done(foreignHost(headers.host));
   });
   answerCors(app, config.corsOrigins);

@@ -21,12 +21,13 @@ export type ChangeRule = (method: string, headers: IncomingHttpHeaders) => Probl
  */
 export function changeRule({ tls, corsOrigins }: ChangeRuleOptions): ChangeRule {
   const mayAsk = new Set(corsOrigins);
+  const scheme = tls ? 'https' : 'http';
   return (method, headers) => {
     if (SAFE_METHODS.has(method)) return undefined;
     if (!isJson(headers['content-type'])) return notJson();
     const { origin } = headers;
     if (origin !== undefined && mayAsk.has(origin)) return undefined;
-    if (origin !== undefined && !isOwn(origin, headers.host, tls)) return foreign(origin);
+    if (origin !== undefined && !isOwn(origin, headers.host, scheme)) return foreign(origin);
     const site = headers['sec-fetch-site'];
     if (site === undefined || site === 'same-origin' || site === 'none') return undefined;
     return foreign(`a ${site} page`);
@@ -38,18 +39,14 @@ function isJson(contentType: string | undefined): boolean {
 }
 
 /**
- * Whether an origin is that of the `Host` asked for (RFC 6454 section 7).
- *
- * Without certificates of our own a proxy may speak HTTPS for us, so both schemes are ours then.
+ * Whether an origin is that of the `Host` asked for, as a browser writes it: no path, no slash at the
+ * end (RFC 6454 section 6.2). A proxy that speaks HTTPS for us has an origin of its own.
  */
-function isOwn(origin: string, host: string | undefined, tls: boolean): boolean {
-  const scheme = /^(https?:)\/\//.exec(origin)?.[1];
-  if (host === undefined || scheme === undefined || (tls && scheme !== 'https:')) return false;
-  const own = `${scheme}//${host}`;
+function isOwn(origin: string, host: string | undefined, scheme: string): boolean {
+  if (host === undefined) return false;
+  const own = `${scheme}://${host}`;
   // URL drops the scheme's own port, which a Host header may spell out.
-  return (
-    URL.canParse(own) && URL.canParse(origin) && new URL(own).origin === new URL(origin).origin
-  );
+  return URL.canParse(own) && new URL(own).origin === origin;
 }
 
 function notJson(): ProblemError {
@@ -65,6 +62,6 @@ function foreign(from: string): ProblemError {
     status: 403,
     type: 'urn:sunpilot:problem:foreign-origin',
     title: 'Foreign origin',
-    detail: `Changes are not taken from ${from}: open the page of this wallbox itself, let your proxy keep the Host header, or list the origin in api.corsOrigins.`,
+    detail: `Changes are not taken from ${from}: open the page of this wallbox itself, or list the origin in api.corsOrigins, as for a proxy that speaks HTTPS for it.`,
   });
 }

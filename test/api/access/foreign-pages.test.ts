@@ -63,12 +63,28 @@ testRules([
     passes: change(WITH_PASSWORD),
   },
   {
-    rule: 'a proxy may speak HTTPS for us, and passes our name on',
+    rule: 'without certificates of our own, a page that has some is foreign',
     with: LOCKED,
-    refused: change({ ...WITH_PASSWORD, host: '127.0.0.1:8080', origin: 'https://sun.lan' }),
+    refused: change({ ...WITH_PASSWORD, host: 'sun.lan', origin: 'https://sun.lan' }),
+    status: 403,
+    passes: change({ ...WITH_PASSWORD, host: 'sun.lan', origin: 'http://sun.lan' }),
+  },
+  {
+    rule: 'a proxy that speaks HTTPS for us is listed',
+    with: { config: { ...SECRETS, corsOrigins: ['https://sun.lan'] } },
+    refused: change({ ...WITH_PASSWORD, host: 'moon.lan', origin: 'https://moon.lan' }),
     status: 403,
     passes: change({ ...WITH_PASSWORD, host: 'sun.lan', origin: 'https://sun.lan' }),
   },
+  ...['http://sun.lan/', 'http://sun.lan/page', 'http://x@sun.lan', 'HTTP://SUN.LAN', ''].map(
+    (origin): Rule => ({
+      rule: `no browser writes our origin as "${origin}"`,
+      with: LOCKED,
+      refused: change({ ...WITH_PASSWORD, host: 'sun.lan', origin }),
+      status: 403,
+      passes: change({ ...WITH_PASSWORD, host: 'sun.lan', origin: 'http://sun.lan' }),
+    }),
+  ),
   {
     rule: 'with certificates of our own, a page without is foreign',
     with: { config: { ...SECRETS, tls: { cert: 'cert.pem', key: 'key.pem' } } },

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { ProblemError } from './problem.ts';
+
+/** A target that names a host as well, as clients send it that take us for their proxy. */
+const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/is;
+
+/**
+ * The path a request is for. A host in the target stands in for the Host header, whatever that says
+ * (RFC 9112 section 3.2.2), so that the rules about names judge the one that counts.
+ */
+export function takeTarget(request: IncomingMessage): string {
+  const { url = '/' } = request;
+  const [, authority, path] = ABSOLUTE.exec(url) ?? [];
+  if (authority === undefined || path === undefined) return url;
+  request.headers.host = authority;
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+/** Refuses a request that does not say, or says twice, whom it is for (RFC 9112 section 3.2). */
+export function hostProblem({
+  httpVersion,
+  rawHeaders,
+  headers,
+}: IncomingMessage): ProblemError | undefined {
+  const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
+  if (hosts.length > 1) return badRequest('Send one Host header; there were more.');
+  // HTTP/1.0 knows no such header; which host is asked for is then judged like any other.
+  if (headers.host !== undefined || httpVersion === '1.0') return undefined;
+  return badRequest('Send a Host header; HTTP/1.1 asks for it.');
+}
+
+/** What of a request could not be read, by the code of the error, besides 400. */
+const STATUSES: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  HPE_HEADER_OVERFLOW: 431,
+};
+
+/** Answers bytes that are no HTTP request with a problem, and hangs up. */
+export function answerUnparsed(error: Error & { code?: string }, socket: Socket): void {
+  if (socket.writable && error.code !== 'ECONNRESET') {
+    socket.write(answerText(unparsed(error)));
+  }
+  socket.destroySoon();
+}
+
+function unparsed({ code = '', message }: Error & { code?: string }): ProblemError {
+  const status = STATUSES[code] ?? 400;
+  return new ProblemError({ status, detail: `This cannot be read as HTTP/1.1: ${message}.` });
+}
+
+function answerText({ problem }: ProblemError): string {
+  const body = JSON.stringify(problem);
+  const lines = [
+    `HTTP/1.1 ${problem.status} ${problem.title}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n${body}`;
+}
+
+function badRequest(detail: string): ProblemError {
+  return new ProblemError({ status: 400, detail });
+}
