@@ -41,27 +41,43 @@ const CARS: Readonly<Record<CarModelName, string>> = {
   'draws-too-much': 'takes 3 A more than it is offered',
 };
 
-/** Everything that can be named on the command line. */
+/** One thing that can be named on the command line. */
+interface Listed {
+  readonly name: string;
+  readonly about: string;
+}
+
+const LISTS = {
+  days: DAY_NAMES.map((name) => ({ name, about: DAYS[name] ?? '' })),
+  laws: [
+    ...LAW_NAMES.map((name) => ({ name, about: OWN_LAWS[name] })),
+    ...RIVAL_NAMES.map((name) => ({
+      name,
+      about: `as re-implemented from reading: ${RIVALS[name].name}`,
+    })),
+  ],
+  presets: PRESETS.map((name) => ({ name, about: PRESET_WORDS[name] })),
+  cars: Object.entries(CARS).map(([name, about]) => ({ name, about })),
+} as const satisfies Record<string, readonly Listed[]>;
+
+/** Everything that can be named on the command line, for people. */
 export function listText(paint: Paint): string {
-  const part = (heading: string, rows: readonly (readonly [name: string, words: string])[]) => {
-    const width = Math.max(...rows.map(([name]) => name.length));
-    const lines = rows.map(([name, words]) => `  ${name.padEnd(width)}  ${paint('dim', words)}\n`);
+  const part = (heading: string, rows: readonly Listed[]) => {
+    const width = Math.max(...rows.map(({ name }) => name.length));
+    const lines = rows.map(
+      ({ name, about }) => `  ${name.padEnd(width)}  ${paint('dim', about)}\n`,
+    );
     return `${paint('bold', heading)}\n${lines.join('')}`;
   };
-  const own = LAW_NAMES.map((name) => [name, OWN_LAWS[name]] as const);
-  const rivals = RIVAL_NAMES.map(
-    (name) => [name, `as re-implemented from reading: ${RIVALS[name].name}`] as const,
-  );
   return [
-    part(
-      'Days',
-      DAY_NAMES.map((name) => [name, DAYS[name] ?? ''] as const),
-    ),
-    part('Laws', [...own, ...rivals]),
-    part(
-      'Presets',
-      PRESETS.map((name) => [name, PRESET_WORDS[name]] as const),
-    ),
-    part('Cars', Object.entries(CARS)),
+    part('Days', LISTS.days),
+    part('Laws', LISTS.laws),
+    part('Presets', LISTS.presets),
+    part('Cars', LISTS.cars),
   ].join('\n');
+}
+
+/** The same as one JSON document: `{ version, days: [{ name, about }], laws, presets, cars }`. */
+export function listJson(): object {
+  return { version: 1, ...LISTS };
 }

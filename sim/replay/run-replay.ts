@@ -7,7 +7,7 @@ import { type DaySource, sourcesFor } from './day-source.ts';
 import { lawsFor, type ReplayFlags } from './flags.ts';
 import { replayJson } from './json.ts';
 import type { LawChoice } from './law-choice.ts';
-import { listText } from './list.ts';
+import { listJson, listText } from './list.ts';
 import { paintFor } from './paint.ts';
 import { progressOn } from './progress.ts';
 import { type Replay, type ReplayedDay, replay } from './replay.ts';
@@ -27,7 +27,10 @@ export async function runReplay(
   io: ReplayIo,
 ): Promise<0 | 1 | 2> {
   if (flags.list) {
-    io.stdout.write(listText(paintFor(io.stdout, io.env)));
+    const text = flags.json
+      ? `${JSON.stringify(listJson(), null, 2)}\n`
+      : listText(paintFor(io.stdout, io.env));
+    io.stdout.write(text);
     return 0;
   }
   const laws = lawsFor(flags);

@@ -46,11 +46,22 @@ export async function main(argv: readonly string[], io: Io, worlds: Worlds): Pro
     });
   for (const add of [...COMMANDS, ...worlds.commands]) add(program, { io, worlds, done });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(withoutHelpForUnknown(program, argv), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.wrong;
     io.stderr.write(`sunpilot: ${error instanceof Error ? (error.stack ?? error) : error}\n`);
     return EXIT.failed;
   }
+}
+
+/**
+ * Takes everything but the name off what asks for the help of a command that there is not: it would
+ * get the help of all, as if there were nothing wrong.
+ */
+function withoutHelpForUnknown(program: Command, argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv.filter((one) => !one.startsWith('-'));
+  const name = first === 'help' ? rest[0] : first;
+  const isKnown = name === undefined || program.commands.some((one) => one.name() === name);
+  return isKnown ? argv : [name];
 }

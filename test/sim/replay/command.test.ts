@@ -177,6 +177,18 @@ test('--list names everything that can be named', async () => {
   );
 });
 
+test('--list --json names the same in one document', async () => {
+  const { code, out, err } = await replayCommand(['--list', '--json']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  const { version, ...lists } = JSON.parse(out);
+  expect(version).toBe(1);
+  expect(Object.keys(lists)).toEqual(['days', 'laws', 'presets', 'cars']);
+  const rows: { name: string; about: string }[] = Object.values(lists).flat() as [];
+  const text = (await replayCommand(['--list'])).out;
+  const inText = [...text.matchAll(/^ {2}(\S+) {2,}(\S.*)$/gm)];
+  expect(rows).toEqual(inText.map(([, name, about]) => ({ name, about })));
+});
+
 test.each([
   { car: 'never-draws', says: 'the car drew nothing, though it was offered' },
   { car: 'draws-too-much', says: 'over-current: the car drew up to 3.0 A more' },
