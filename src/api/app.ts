@@ -11,7 +11,7 @@ import { controlRoute } from './control-route.ts';
 import { dataRoute } from './data-route.ts';
 import type { Device } from './device.ts';
 import { eventsRoute } from './events-route.ts';
-import { answerUnparsed, takeTarget } from './framing.ts';
+import { answerRest, answerUnparsed, takeTarget } from './framing.ts';
 import { frontPage } from './front-page.ts';
 import { healthRoute } from './health-route.ts';
 import { infoRoute } from './info-route.ts';
@@ -70,9 +70,12 @@ export function createApi(parts: ApiParts): FastifyInstance {
     clientErrorHandler: answerUnparsed,
     return503OnClosing: false,
     serverFactory: (handler) =>
-      tls === undefined
-        ? createServer(OPTIONS, handler)
-        : createTlsServer({ ...OPTIONS, ...tls }, handler),
+      answerRest(
+        tls === undefined
+          ? createServer(OPTIONS, handler)
+          : createTlsServer({ ...OPTIONS, ...tls }, handler),
+        handler,
+      ),
     rewriteUrl: (request) => withoutBase(takeTarget(request), basePath),
   }).withTypeProvider<ZodTypeProvider>();
 

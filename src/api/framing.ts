@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { ProblemError } from './problem.ts';
 
 /** A target that names a host as well, as clients send it that take us for their proxy. */
@@ -38,16 +38,33 @@ const STATUSES: Readonly<Record<string, number>> = {
 };
 
 /** Answers bytes that are no HTTP request with a problem, and hangs up. */
-export function answerUnparsed(error: Error & { code?: string }, socket: Socket): void {
-  if (socket.writable && error.code !== 'ECONNRESET') {
-    socket.write(answerText(unparsed(error)));
-  }
-  socket.destroySoon();
+export function answerUnparsed(error: Error & { code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET') socket.destroy();
+  else hangUp(socket, unparsed(error));
+}
+
+/** Answers what the framework never hears of: tunnels, and expectations besides 100-continue. */
+export function answerRest(server: Server, handler: RequestListener): Server {
+  server.on('connect', (_request, socket) => {
+    const detail = 'This is no proxy: CONNECT goes nowhere.';
+    hangUp(socket, new ProblemError({ status: 501, detail }));
+  });
+  // RFC 9110 section 10.1.1 leaves it to us: such a request is answered like any other.
+  return server.on('checkExpectation', handler);
+}
+
+function hangUp(socket: Duplex, problem: ProblemError): void {
+  if (socket.writable) socket.end(answerText(problem), () => socket.destroy());
+  else socket.destroy();
 }
 
 function unparsed({ code = '', message }: Error & { code?: string }): ProblemError {
   const status = STATUSES[code] ?? 400;
-  return new ProblemError({ status, detail: `This cannot be read as HTTP/1.1: ${message}.` });
+  const detail =
+    status === 408
+      ? 'The request did not arrive in time.'
+      : `This cannot be read as HTTP/1.1: ${message}.`;
+  return new ProblemError({ status, detail });
 }
 
 function answerText({ problem }: ProblemError): string {

@@ -52,6 +52,7 @@ describe('what is no request, or does not say whom it is for, is answered with a
       status: 421,
       why: 'a user is no host',
     },
+    { bytes: 'CONNECT evil.example:443 HTTP/1.1\nHost: x\n\n', status: 501, why: 'a tunnel' },
     {
       bytes: `GET /power HTTP/1.1\nHost: localhost\nX: ${'x'.repeat(20_000)}\n\n`,
       status: 431,
@@ -88,6 +89,12 @@ describe('a target that names our host is as good as its path', () => {
     expect((await change('http://localhost:8080')).status).toBe(200);
     expect((await change('http://other.lan')).status).toBe(403);
   });
+});
+
+test.each(['100-continue', 'a miracle'])('who expects %s is answered', async (expected) => {
+  const answer = await say(`GET /healthz HTTP/1.1\nHost: localhost\nExpect: ${expected}\n${CLOSE}`);
+  expect([100, 200]).toContain(answer.status);
+  expect(answer.body).toContain('alive');
 });
 
 test('what is asked while it stops is refused, in the same form', async () => {
