@@ -54,6 +54,8 @@ export function answerRest(server: Server, handler: RequestListener): Server {
 }
 
 function hangUp(socket: Duplex, problem: ProblemError): void {
+  // Of a tunnel the server lets go, its errors included; one nobody listens to would end the process.
+  socket.on('error', () => socket.destroy());
   if (socket.writable) socket.end(answerText(problem), () => socket.destroy());
   else socket.destroy();
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { testApi } from '../support/test-api.ts';
@@ -89,6 +90,21 @@ describe('a target that names our host is as good as its path', () => {
     expect((await change('http://localhost:8080')).status).toBe(200);
     expect((await change('http://other.lan')).status).toBe(403);
   });
+});
+
+test('who asks for a tunnel and goes away at once does no harm', async () => {
+  const { app } = testApi();
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const tunnels: Duplex[] = [];
+  app.server.on('connect', (_request, socket) => tunnels.push(socket));
+  const client = connect(port, '127.0.0.1');
+  client.write('CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n');
+  await once(app.server, 'connect');
+  client.resetAndDestroy();
+  // What nobody listens to is thrown; the reset may come too late to tell, so one is made here.
+  expect(tunnels[0]?.emit('error', new Error('ECONNRESET'))).toBe(true);
+  await app.close();
 });
 
 test.each(['100-continue', 'a miracle'])('who expects %s is answered', async (expected) => {
