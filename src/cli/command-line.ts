@@ -37,6 +37,7 @@ export async function main(argv: readonly string[], io: Io, worlds: Worlds): Pro
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError('sunpilot --help names the commands; each has a --help of its own.')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

@@ -13,7 +13,12 @@ describe('wrong usage: exit 2, on stderr, with what was meant', () => {
     { argv: ['rnu', '--help'], err: /unknown command 'rnu'\n\(Did you mean run\?\)/ },
     { argv: ['--help', 'rnu'], err: /unknown command 'rnu'/ },
     { argv: ['help', 'dcotor'], err: /unknown command 'dcotor'\n\(Did you mean doctor\?\)/ },
-    { argv: ['fly', '-h', '--far', '7'], err: /unknown command 'fly'/, why: 'nothing is like it' },
+    {
+      argv: ['fly', '-h', '--far', '7'],
+      err: /unknown command 'fly'\nsunpilot --help names/,
+      why: 'nothing is like it',
+    },
+    { argv: ['check', '-x'], err: /unknown option '-x'\nsunpilot --help names/ },
     { argv: ['run', '--confg', 'x'], err: /unknown option '--confg'\n\(Did you mean --config\?\)/ },
     { argv: ['run', 'now'], err: /too many arguments for 'run'/ },
     { argv: ['run', '--config'], err: /argument missing/ },
