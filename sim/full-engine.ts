@@ -120,7 +120,8 @@ class Wallbox {
   second(nowS: number, houseW: number, pvW: number): number {
     this.#passUntil(nowS);
     this.board.enter(nowS);
-    for (const reading of this.#plant.arrived(nowS)) {
+    const plant = this.#plant;
+    for (let reading = plant.arrival(nowS); reading; reading = plant.arrival(nowS)) {
       this.#house.meter.reading({ ...reading, takenAtMs: this.#clock.now() });
     }
     this.board.report();

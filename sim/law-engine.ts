@@ -51,10 +51,11 @@ class Run implements LawRun {
   readonly #plant: Plant;
   readonly #box: Box;
   readonly #scorer: Scorer;
+  /** The newest second; its decision holds the law's state too. */
   readonly #told: Mutable<LawSecond>;
-  #state: unknown;
-  #decision: LawDecision<unknown> | undefined;
+  /** What a product that polls looks at; ours takes each reading once. */
   #newest: MeterReading | undefined;
+  #heardAtMs: number | undefined;
   #dawned = false;
 
   constructor({ law, asked }: SimulatedLaw, rig: Rig, scorer: Scorer) {
@@ -69,7 +70,6 @@ class Run implements LawRun {
       ...(this.#isOurs && { pauseS: PHASE_CHANGE_MS / 1_000 }),
     });
     this.#scorer = scorer;
-    this.#state = law.initial;
     this.#told = {
       houseW: 0,
       pvW: 0,
@@ -99,7 +99,6 @@ class Run implements LawRun {
     told.phases = supply.phases;
     told.closings = box.closings();
     told.phaseSwitches = box.phaseSwitches();
-    told.decision = this.#decision;
     this.#scorer.second(told);
     return told;
   }
@@ -109,22 +108,26 @@ class Run implements LawRun {
   }
 
   #wish(): 1 | 3 {
-    return this.#decision?.phases ?? this.#box.phases();
+    return this.#told.decision?.phases ?? this.#box.phases();
   }
 
   #listen(nowS: number): void {
-    for (const reading of this.#plant.arrived(nowS)) {
-      this.#newest = reading;
+    const plant = this.#plant;
+    for (let reading = plant.arrival(nowS); reading; reading = plant.arrival(nowS)) {
+      this.#heardAtMs = reading.takenAtMs;
       if (this.#isOurs) this.#ask(nowS, reading);
+      else this.#newest = reading;
     }
-    if (this.#isOurs || this.#newest === undefined || isSilent(this.#rig, nowS)) return;
+    if (this.#newest === undefined || isSilent(this.#rig, nowS)) return;
     this.#ask(nowS, this.#newest);
   }
 
   #ask(nowS: number, reading: MeterReading): void {
     // Our machine asks nothing while it changes phases.
     if (this.#isOurs && this.#box.isChanging(nowS, this.#wish())) return;
-    this.#decision = this.#law.decide(this.#state, {
+    const { decision } = this.#told;
+    const state = decision === undefined ? this.#law.initial : decision.state;
+    this.#told.decision = this.#law.decide(state, {
       reading,
       nowMs: nowS * 1_000,
       limitA: this.#rig.maxA,
@@ -133,14 +136,14 @@ class Run implements LawRun {
       nominalVoltageV: SIM_VOLTAGE_V,
       supplied: this.#box.closed(),
     });
-    this.#state = this.#decision.state;
   }
 
   /** What the box offers of what the law wants. */
   #offer(nowS: number): DutyPercent | undefined {
-    const duty = this.#decision === undefined ? this.#law.initialDuty : this.#decision.duty;
+    const { decision } = this.#told;
+    const duty = decision === undefined ? this.#law.initialDuty : decision.duty;
     if (!this.#isOurs || duty === undefined) return duty;
-    const silentMs = this.#newest === undefined ? 0 : nowS * 1_000 - this.#newest.takenAtMs;
+    const silentMs = this.#heardAtMs === undefined ? 0 : nowS * 1_000 - this.#heardAtMs;
     if (silentMs >= LOST_AFTER_MS || this.#most === undefined) return undefined;
     return duty < this.#most ? duty : this.#most;
   }

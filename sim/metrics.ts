@@ -53,30 +53,58 @@ const CLOSING_WH = 20;
 
 /** Adds up stretches, so that days are pooled by energy and not by ratio. */
 export function pooled(tallies: readonly Tally[]): Tally {
-  const misses = new Uint32Array(MISS_CLASSES);
-  for (const tally of tallies) {
-    for (let i = 0; i < MISS_CLASSES; i++) misses[i] = (misses[i] ?? 0) + (tally.misses[i] ?? 0);
-  }
-  const sum = (pick: (tally: Tally) => number) => tallies.reduce((all, t) => all + pick(t), 0);
-  return {
-    surplusWh: sum((t) => t.surplusWh),
-    solarWh: sum((t) => t.solarWh),
-    gridWh: sum((t) => t.gridWh),
-    overWh: sum((t) => t.overWh),
-    underWh: sum((t) => t.underWh),
-    closings: sum((t) => t.closings),
-    phaseSwitches: sum((t) => t.phaseSwitches),
-    dutyChanges: sum((t) => t.dutyChanges),
-    onSeconds: sum((t) => t.onSeconds),
-    missWs: sum((t) => t.missWs),
-    followedSeconds: sum((t) => t.followedSeconds),
-    misses,
-    optimum: {
-      pureWh: sum((t) => t.optimum.pureWh),
-      w1Wh: sum((t) => t.optimum.w1Wh),
-      dpWh: sum((t) => t.optimum.dpWh),
-    },
+  const pool = new Pool();
+  for (const tally of tallies) pool.add(tally);
+  return pool.tally();
+}
+
+/** Stretches added up as they come, in the memory of one. */
+export class Pool {
+  readonly #misses = new Uint32Array(MISS_CLASSES);
+  #sums: Omit<Tally, 'misses'> = {
+    surplusWh: 0,
+    solarWh: 0,
+    gridWh: 0,
+    overWh: 0,
+    underWh: 0,
+    closings: 0,
+    phaseSwitches: 0,
+    dutyChanges: 0,
+    onSeconds: 0,
+    missWs: 0,
+    followedSeconds: 0,
+    optimum: { pureWh: 0, w1Wh: 0, dpWh: 0 },
   };
+
+  add(tally: Tally): void {
+    const before = this.#sums;
+    this.#sums = {
+      surplusWh: before.surplusWh + tally.surplusWh,
+      solarWh: before.solarWh + tally.solarWh,
+      gridWh: before.gridWh + tally.gridWh,
+      overWh: before.overWh + tally.overWh,
+      underWh: before.underWh + tally.underWh,
+      closings: before.closings + tally.closings,
+      phaseSwitches: before.phaseSwitches + tally.phaseSwitches,
+      dutyChanges: before.dutyChanges + tally.dutyChanges,
+      onSeconds: before.onSeconds + tally.onSeconds,
+      missWs: before.missWs + tally.missWs,
+      followedSeconds: before.followedSeconds + tally.followedSeconds,
+      optimum: {
+        pureWh: before.optimum.pureWh + tally.optimum.pureWh,
+        w1Wh: before.optimum.w1Wh + tally.optimum.w1Wh,
+        dpWh: before.optimum.dpWh + tally.optimum.dpWh,
+      },
+    };
+    tally.misses.forEach((count, i) => {
+      this.#misses[i] = (this.#misses[i] ?? 0) + count;
+    });
+  }
+
+  /** All that was added so far. */
+  tally(): Tally {
+    return { ...this.#sums, misses: this.#misses };
+  }
 }
 
 export function metricsOf(tally: Tally): Metrics {

@@ -37,8 +37,8 @@ export interface Supply {
 /** The world on the other side of the board and the meter cable; it knows no law and no clock. */
 export interface Plant {
   readonly car: Car;
-  /** Readings that have arrived by now and were not taken before, oldest first; repeats are none. */
-  arrived(nowS: number): readonly MeterReading[];
+  /** Takes the next reading that has arrived by now; a repeated telegram is none. */
+  arrival(nowS: number): MeterReading | undefined;
   /**
    * Lets one second pass and the meter measure at its end.
    *
@@ -49,11 +49,11 @@ export interface Plant {
 
 /** A telegram under way: total and phases, watts, import positive. */
 interface NetPower {
+  /** Second in which it was measured. */
+  readonly measuredS: number;
   readonly netW: number;
   readonly phasesW: readonly number[] | undefined;
 }
-
-const NONE: readonly MeterReading[] = [];
 
 export function createPlant(rig: Rig): Plant {
   return new HouseAndCar(rig);
@@ -63,7 +63,8 @@ class HouseAndCar implements Plant {
   readonly car: Car;
   readonly #rig: Rig;
   readonly #line: MeterLine<NetPower>;
-  #newest: NetPower | undefined;
+  #newestS: number | undefined;
+  #nowS = 0;
   #houseW = 0;
   #pvW = 0;
   #carW = 0;
@@ -77,20 +78,20 @@ class HouseAndCar implements Plant {
     this.#line = createMeterLine(rig.meter);
   }
 
-  arrived(nowS: number): readonly MeterReading[] {
-    let readings = NONE;
+  arrival(nowS: number): MeterReading | undefined {
     for (let next = this.#line.arrival(nowS); next; next = this.#line.arrival(nowS)) {
-      if (next.telegram === undefined || next.telegram === this.#newest) continue;
-      this.#newest = next.telegram;
-      const reading = readingOf(this.#newest, nowS * 1_000);
-      readings = readings === NONE ? [reading] : [...readings, reading];
+      const { telegram } = next;
+      if (telegram === undefined || telegram.measuredS === this.#newestS) continue;
+      this.#newestS = telegram.measuredS;
+      return readingOf(telegram, nowS * 1_000);
     }
-    return readings;
+    return undefined;
   }
 
   step(nowS: number, houseW: number, pvW: number, supply: Supply): number {
     this.car.wire(supply.phases);
     this.car.step(nowS, supply.offeredA, supply.closed);
+    this.#nowS = nowS;
     this.#houseW = houseW;
     this.#pvW = pvW;
     this.#carW = this.car.powerW();
@@ -102,8 +103,9 @@ class HouseAndCar implements Plant {
   #measure(): NetPower {
     const netW = Math.round(this.#houseW - this.#pvW + this.#carW);
     const { phasePowers, phases } = this.#rig;
-    if (!phasePowers) return { netW, phasesW: undefined };
-    return phases === 1 ? { netW, phasesW: [netW] } : this.#onThreePhases();
+    const measuredS = this.#nowS;
+    if (!phasePowers) return { measuredS, netW, phasesW: undefined };
+    return phases === 1 ? { measuredS, netW, phasesW: [netW] } : this.#onThreePhases();
   }
 
   #onThreePhases(): NetPower {
@@ -112,7 +114,8 @@ class HouseAndCar implements Plant {
       Math.round(share * this.#houseW - this.#pvW / 3 + (phase < used ? this.#carW / used : 0)),
     );
     // The phases of one telegram add up to its total.
-    return { netW: phasesW.reduce((sum, watts) => sum + watts, 0), phasesW };
+    const netW = phasesW.reduce((sum, watts) => sum + watts, 0);
+    return { measuredS: this.#nowS, netW, phasesW };
   }
 }
 

@@ -1,5 +1,5 @@
 import { giveBack } from '../days/day-room.ts';
-import { type Metrics, metricsOf, pooled, type Tally } from '../metrics.ts';
+import { type Metrics, metricsOf, Pool, type Tally } from '../metrics.ts';
 import type { OptimumWh } from '../optimum.ts';
 import type { Crew } from './crew.ts';
 import type { DayOutcome, LawOutcome, Setting } from './day-job.ts';
@@ -61,7 +61,7 @@ export async function replay(
   const { sources, laws } = request;
   const days: (ReplayedDay | undefined)[] = [];
   const failures: string[] = [];
-  const totals = laws.map((): Tally | undefined => undefined);
+  const totals = laws.map((choice) => ({ choice, pool: new Pool() }));
   const underWay = new Set<Promise<void>>();
   let done = 0;
   let unopened = sources.length;
@@ -71,8 +71,7 @@ export async function replay(
     try {
       const outcome = await runLaws(found, request, { crew, place });
       outcome.runs.forEach(({ tally }, law) => {
-        const before = totals[law];
-        totals[law] = before === undefined ? tally : pooled([before, tally]);
+        totals[law]?.pool.add(tally);
       });
       days[place] = replayed(found, outcome, laws);
       if (found.day.kind === 'recorded') giveBack(found.day);
@@ -98,12 +97,11 @@ export async function replay(
     }
   }
   await Promise.all(underWay);
+  const replayedDays = days.filter((day) => day !== undefined);
+  const hasTotals = replayedDays.length > 0;
   return {
-    days: days.filter((day) => day !== undefined),
-    totals: totals.flatMap((tally, law) => {
-      const choice = laws[law];
-      return tally === undefined || choice === undefined ? [] : [scoreOf(choice, tally)];
-    }),
+    days: replayedDays,
+    totals: hasTotals ? totals.map(({ choice, pool }) => scoreOf(choice, pool.tally())) : [],
     failures,
   };
 }

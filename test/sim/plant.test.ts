@@ -8,7 +8,7 @@ function readings(rig: Rig, seconds: number, supply: Supply = OPEN, pvW = (_s: n
   const plant = createPlant(rig);
   const all = [];
   for (let s = 0; s < seconds; s++) {
-    for (const reading of plant.arrived(s)) all.push({ s, ...reading });
+    for (let next = plant.arrival(s); next; next = plant.arrival(s)) all.push({ s, ...next });
     plant.step(s, 0, pvW(s), supply);
   }
   return all;

@@ -70,6 +70,7 @@ function bestFit(
   for (const slewAPerS of SLEWS) {
     // Of equal fits the one nearest to what was believed before.
     const strangeness = 0.01 * Math.abs(levelW * Math.log(slewAPerS / believed));
+    if (strangeness >= bestCost) continue;
     for (let delayS = LEAST_DELAY_S; delayS <= mostS; delayS += DELAY_STEP_S) {
       let missW = 0;
       for (const [atS, netW] of samples) {
