@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { ApiConfig } from './api/api.config.ts';
 import { BoardConfig } from './charging/board.config.ts';
 import { ChargingConfig, ConnectionConfig } from './charging/charging.config.ts';
+import { CompatConfig } from './compat/compat.config.ts';
 import { MeterConfig } from './meter/sources/meter.config.ts';
+import { PublishConfig } from './publish/publish.config.ts';
 
 /** One label of a host name; underscores are allowed because meters of this kind carry them. */
 const HOST_LABEL = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
@@ -30,7 +32,8 @@ export const Config = z.strictObject({
     .default('/var/lib/sunpilot')
     .describe('Folder of everything that is remembered'),
   api: ApiConfig.prefault({}),
-  publish: z.strictObject({}).prefault({}).describe('Outputs, one block each, all off by default'),
+  publish: PublishConfig.prefault({}),
+  compat: CompatConfig.prefault({}),
 });
 export type Config = z.output<typeof Config>;
 

@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { hostRule } from './api/access/host-rule.ts';
+import { PeerRule } from './api/access/peer-rule.ts';
 import type { EvseBoard } from './charging/board.ts';
 import type { ChargingSettings } from './charging/context.ts';
 import { clampDuty } from './charging/pilot.ts';
@@ -8,26 +10,22 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Control, ControlResult, House } from './house/house.ts';
 import { LiveHouse } from './house/live-house.ts';
+import type { OutletContext, OutletStatus } from './house/outlet.ts';
 import { servePanel } from './house/panel.ts';
-import {
-  BoxMemory,
-  crashLoop,
-  powerWasAway,
-  withEnd,
-  withFault,
-  withStart,
-} from './journal/box-memory.ts';
+import { BoxMemory, crashLoop, powerWasAway, withFault, withStart } from './journal/box-memory.ts';
 import { type BoxState, type Journal, NEW_BOX, type Settings } from './journal/journal.ts';
 import type { Remembered } from './journal/json-file.ts';
+import { rememberHouse } from './journal/remember-house.ts';
+import { type Checked, RememberedBlocks } from './journal/remembered-blocks.ts';
 import { RememberedControl } from './journal/remembered-control.ts';
+import { RememberedSettings } from './journal/remembered-settings.ts';
 import type { Close, MeterSource } from './meter/source.ts';
+import { Outlets } from './outlets.ts';
 
 /** After any start nothing is offered for this long, milliseconds. */
 const HOLD_MS = 10_000;
 /** After a power cut every box of a street waits for another time, up to this long, milliseconds. */
 const POWER_RETURN_MS = 120_000;
-/** Energy totals are written this often: often enough for people, rarely enough for an SD card. */
-const TOTALS_EVERY_MS = 15 * 60_000;
 
 export interface WallboxParts {
   readonly config: Config;
@@ -38,12 +36,22 @@ export interface WallboxParts {
   readonly simulated: boolean;
   readonly board: EvseBoard;
   readonly meter: MeterSource;
+  /** The meter of a configuration that was changed while running. */
+  readonly openMeter: (config: Config) => Promise<MeterSource>;
+  /** What the configuration would be with other settings. */
+  readonly check: (settings: Settings) => Promise<Checked<Config>>;
   readonly clock: Clock;
   readonly log: Logger;
   /** The kernel's id of this boot, where there is one. */
   readonly bootId: string | undefined;
-  /** Builds the HTTP interface; it is told nothing but the house and its control. */
-  readonly api: (house: House, control: Control) => Promise<FastifyInstance>;
+  /** What outlets are told besides the house. */
+  readonly about: Pick<OutletContext, 'version' | 'device'>;
+  /** Builds the HTTP interface; it is told nothing but the house, its control and its outlets. */
+  readonly api: (told: {
+    readonly house: House;
+    readonly control: Control;
+    readonly outlets: () => readonly OutletStatus[];
+  }) => Promise<FastifyInstance>;
   /** The charger cannot go on and has gone safe: end the process. */
   readonly failed: (cause: unknown) => void;
 }
@@ -100,7 +108,7 @@ async function joined(
   parts: WallboxParts,
   { memory, settings, isLost, house }: Remembering,
 ): Promise<Wallbox> {
-  const { config, journal, meter, clock } = parts;
+  const { config, journal, clock } = parts;
   const { faults } = house.picture().charger;
   await memory.update((box) =>
     faults.reduce(withFault, withStart(box, clock.epochMs(), parts.bootId)),
@@ -110,30 +118,48 @@ async function joined(
   if (!enabled) house.send({ type: 'enabled.off' });
   house.send({ type: isLost ? 'mode.off' : `mode.${mode}` });
 
+  const remembered = new RememberedSettings(settings, (next) => journal.settings.write(next));
   const control = new RememberedControl({
     house,
     send: (news) => house.send(news),
     clock,
-    settings,
-    save: (settings) => journal.settings.write(settings),
+    settings: remembered,
     forgetFault: (kind) =>
       memory.update((box) => ({ ...box, faults: box.faults.filter((one) => one.kind !== kind) })),
     pins: parts.pins,
   });
 
-  const stopRemembering = rememberHouse(house, memory, parts);
-  const closeMeter = meter.open(house.meter);
+  const end = rememberHouse(house, memory, parts);
+  const meter = new SwappedMeter(parts.meter, house);
   const closePanel = panelOf(parts, house, control);
+  let outlets: Outlets | undefined;
   const letGo = async (): Promise<void> => {
-    closeMeter();
+    await outlets?.close();
+    meter.close();
     closePanel();
-    stopRemembering();
-    await memory.update((box) => withEnd(withTotals(box, house)));
+    await end();
   };
   // An interface that cannot come up is an orderly end, no crash.
-  const api = await parts.api(house, control).catch(async (error: unknown) => {
+  const told = { house, control, outlets: () => outlets?.status() ?? [] };
+  const api = await parts.api(told).catch(async (error: unknown) => {
     await letGo();
     throw error;
+  });
+  const blocks = new RememberedBlocks<Config>({
+    config,
+    settings: remembered,
+    check: parts.check,
+    pins: parts.pins,
+    changed: (path, changed) => {
+      if (path !== 'meter') void outlets?.restart(path);
+      else meter.swap(parts.openMeter(changed), parts.log);
+    },
+  });
+  outlets = new Outlets({
+    read: (path) => blocks.read(path),
+    context: { ...contextOf(parts), house, control, settings: blocks },
+    clock,
+    log: parts.log,
   });
   return {
     house,
@@ -144,6 +170,46 @@ async function joined(
       await api.close();
     },
     cut: () => house.cut(),
+  };
+}
+
+/** The meter, which may become another while the house lives. */
+class SwappedMeter {
+  readonly #house: LiveHouse;
+  #close: Close;
+  #isOver = false;
+
+  constructor(meter: MeterSource, house: LiveHouse) {
+    this.#house = house;
+    this.#close = meter.open(house.meter);
+  }
+
+  swap(next: Promise<MeterSource>, log: Logger): void {
+    next.then(
+      (meter) => {
+        if (this.#isOver) return;
+        this.#close();
+        this.#close = meter.open(this.#house.meter);
+      },
+      (err: unknown) => log.error({ err }, 'the meter cannot be opened as it is configured now'),
+    );
+  }
+
+  close(): void {
+    this.#isOver = true;
+    this.#close();
+  }
+}
+
+/** What outlets may know of the outside: who may connect, and what we are called. */
+function contextOf({ config, clock, about }: WallboxParts) {
+  const { api, name } = config;
+  const peers = new PeerRule({ allowFrom: api.allowFrom, clock });
+  return {
+    ...about,
+    clock,
+    admits: (address: string | undefined) => peers.allows(address),
+    isOwnHost: hostRule({ name, hosts: api.hosts }),
   };
 }
 
@@ -219,31 +285,4 @@ function startUpOf({ clock, log, bootId }: WallboxParts, { state }: BoxMemory) {
     heldUntilMs: nowMs + HOLD_MS,
     powerReturnUntilMs: waitMs === 0 ? 0 : nowMs + HOLD_MS + waitMs,
   };
-}
-
-/** Writes down latched faults as they come and energy totals now and then. */
-function rememberHouse(house: LiveHouse, memory: BoxMemory, { clock, log }: WallboxParts): Close {
-  const write = (change: Parameters<BoxMemory['update']>[0]): void => {
-    memory.update(change).catch((err: unknown) => log.error({ err }, 'cannot remember'));
-  };
-  const unsubscribe = house.subscribe((event) => {
-    if (event.type !== 'fault') return;
-    const { faults } = house.picture().charger;
-    write((box) => faults.reduce(withFault, box));
-  });
-  let alarm: unknown;
-  const totals = (): void => {
-    write((box) => withTotals(box, house));
-    alarm = clock.setTimeout(totals, TOTALS_EVERY_MS);
-  };
-  alarm = clock.setTimeout(totals, TOTALS_EVERY_MS);
-  return () => {
-    unsubscribe();
-    clock.clearTimeout(alarm);
-  };
-}
-
-function withTotals(box: BoxMemory['state'], house: House): BoxMemory['state'] {
-  const { solarWh, gridWh } = house.picture().totals;
-  return { ...box, solarWh, gridWh };
 }

@@ -9,6 +9,7 @@ import { Config } from '../src/config.ts';
 import { openJournal } from '../src/journal/journal.ts';
 import { startWallbox, type Wallbox, type WallboxParts } from '../src/wallbox.ts';
 import { readingOf } from './support/charger.ts';
+import { FAKE_DEVICE } from './support/fake-device.ts';
 import { FakeBoard, FakeMeter } from './support/fakes.ts';
 
 const EPOCH = Date.UTC(2026, 5, 21, 10);
@@ -47,6 +48,9 @@ async function start(
     simulated: true,
     board,
     meter,
+    openMeter: async () => meter,
+    check: async () => ({ ok: true, config }),
+    about: { version: '1.2.3', device: FAKE_DEVICE },
     clock,
     log: pino({ enabled: false }),
     bootId: 'boot-1',

@@ -3,13 +3,14 @@ import { createServer as createTlsServer } from 'node:https';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Clock } from '../clock.ts';
+import type { Device } from '../house/device.ts';
 import type { Control, House } from '../house/house.ts';
+import type { OutletStatus } from '../house/outlet.ts';
 import { registerAccess } from './access/access.ts';
 import type { ApiConfig } from './api.config.ts';
 import { chargerRoute } from './charger-route.ts';
 import { controlRoute } from './control-route.ts';
 import { dataRoute } from './data-route.ts';
-import type { Device } from './device.ts';
 import { eventsRoute } from './events-route.ts';
 import { answerRest, answerUnparsed, takeTarget } from './framing.ts';
 import { frontPage } from './front-page.ts';
@@ -24,6 +25,8 @@ import { whyRoute } from './why-route.ts';
 export interface ApiParts {
   readonly house: House;
   readonly control: Control;
+  /** How the outlets that are switched on are doing. */
+  readonly outlets: () => readonly OutletStatus[];
   readonly config: ApiConfig;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;

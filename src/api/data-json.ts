@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { DeviceAddress } from '../house/device.ts';
 import { type MeterReading, netGridW, type PhaseReading } from '../meter/reading.ts';
-import type { DeviceAddress } from './device.ts';
 
 const kilowatts = z.number().meta({ description: 'kW' });
 const volts = z.number().meta({ description: 'V' });

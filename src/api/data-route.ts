@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Clock } from '../clock.ts';
+import type { Device } from '../house/device.ts';
 import type { House } from '../house/house.ts';
 import { DataJson, dataJson } from './data-json.ts';
-import type { Device } from './device.ts';
 import { noReading } from './no-reading.ts';
 import { jsonResponse, problemResponse } from './response-doc.ts';
 

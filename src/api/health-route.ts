@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { House } from '../house/house.ts';
+import type { OutletStatus } from '../house/outlet.ts';
 import type { HousePicture } from '../house/picture.ts';
 import { ProblemError } from './problem.ts';
 import { jsonResponse, problemResponse } from './response-doc.ts';
@@ -9,17 +10,30 @@ const Alive = z.strictObject({ status: z.literal('alive') }).meta({
   id: 'Alive',
   examples: [{ status: 'alive' }],
 });
-const Ready = z.strictObject({ status: z.literal('ready') }).meta({
-  id: 'Ready',
-  examples: [{ status: 'ready' }],
+const Outlet = z.strictObject({
+  name: z.string(),
+  state: z.enum(['starting', 'running', 'failed']),
+  detail: z.string(),
+  failures: z.int().nonnegative(),
 });
+const Ready = z
+  .strictObject({
+    status: z.literal('ready'),
+    outlets: z
+      .array(Outlet)
+      .optional()
+      .describe('Those switched on; one that failed is no reason not to be ready'),
+  })
+  .meta({ id: 'Ready', examples: [{ status: 'ready' }] });
 
 export interface HealthRouteOptions {
   readonly house: House;
+  readonly outlets: () => readonly OutletStatus[];
 }
 
 /** `GET /healthz`: the process answers. `GET /readyz`: it can do its work, or what is missing. */
-export const healthRoute: FastifyPluginAsyncZod<HealthRouteOptions> = async (app, { house }) => {
+export const healthRoute: FastifyPluginAsyncZod<HealthRouteOptions> = async (app, options) => {
+  const { house } = options;
   app.get(
     '/healthz',
     {
@@ -48,8 +62,9 @@ export const healthRoute: FastifyPluginAsyncZod<HealthRouteOptions> = async (app
     },
     async () => {
       const errors = notReady(house.picture());
-      if (errors.length === 0) return { status: 'ready' as const };
-      throw new ProblemError({ status: 503, title: 'Not ready', errors });
+      if (errors.length > 0) throw new ProblemError({ status: 503, title: 'Not ready', errors });
+      const outlets = [...options.outlets()];
+      return { status: 'ready' as const, ...(outlets.length > 0 && { outlets }) };
     },
   );
 };

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Device } from '../house/device.ts';
 import type { House } from '../house/house.ts';
-import type { Device } from './device.ts';
 import { jsonResponse, textResponse } from './response-doc.ts';
 
 const InfoJson = z

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { FolderError } from '../journal/folder.ts';
 import { type Journal, openJournal, type Settings } from '../journal/journal.ts';
 import type { Remembered } from '../journal/json-file.ts';
+import type { Checked } from '../journal/remembered-blocks.ts';
 import type { ConfigReader } from './config-reader.ts';
 
 /** A configuration together with what was set over the API. */
@@ -15,6 +16,8 @@ export interface Loaded {
   readonly journal: Journal;
   readonly settings: Remembered<Settings>;
   readonly tls: TlsFiles | undefined;
+  /** What the configuration would be with other settings. */
+  readonly check: (settings: Settings) => Promise<Checked<Config>>;
 }
 
 export type LoadResult =
@@ -47,12 +50,17 @@ export async function loadRemembered(reader: ConfigReader): Promise<LoadResult> 
 
   const settings = await journal.settings.read(Date.now());
   const { path } = journal.settings;
+  const check = async (value: Settings): Promise<Checked<Config>> => {
+    const result = await reader.read({ path, value });
+    if (result.ok) return result;
+    return { ok: false, problems: result.problems.map(({ path, text }) => `${path} ${text}`) };
+  };
   const whole =
     settings.kind === 'found' ? await reader.read({ path, value: settings.value }) : bare;
   if (!whole.ok) return { ...whole, kind: 'wrong' };
   const { config, pins } = whole;
   return {
     ok: true,
-    loaded: { config, file: bare.config, pins, journal, settings, tls: tls?.files },
+    loaded: { config, file: bare.config, pins, journal, settings, tls: tls?.files, check },
   };
 }

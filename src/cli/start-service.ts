@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { createApi } from '../api/app.ts';
-import { thisDevice } from '../api/device.ts';
+import type { Config } from '../config.ts';
+import { thisDevice } from '../house/device.ts';
 import { openMeter } from '../meter/sources/open.ts';
 import { startWallbox, type Wallbox } from '../wallbox.ts';
 import type { CommandContext } from './command.ts';
@@ -77,8 +78,8 @@ async function open(
   }
 
   async function openAround({ clock, board, isSimulated, ...world }: World): Promise<Wallbox> {
-    const meter =
-      world.meter ?? (await openMeter(config.meter, { clock, timeZone: config.timezone }));
+    const meterOf = async (of: Config) =>
+      world.meter ?? openMeter(of.meter, { clock, timeZone: of.timezone });
     return startWallbox({
       config,
       pins,
@@ -86,16 +87,18 @@ async function open(
       journal,
       simulated: isSimulated,
       board,
-      meter,
+      meter: await meterOf(config),
+      openMeter: meterOf,
+      check: loaded.check,
       clock,
       log,
       bootId: kernelBootId(),
       failed,
-      api: async (house, control) => {
+      about: { version, device: thisDevice },
+      api: async (told) => {
         const { api } = config;
         const app = createApi({
-          house,
-          control,
+          ...told,
           config: api,
           clock,
           log,

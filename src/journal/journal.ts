@@ -6,6 +6,14 @@ import { MAX_CURRENT_A, MAX_DUTY, MIN_CURRENT_A, MIN_DUTY } from '../charging/pi
 import { makeFolder } from './folder.ts';
 import { JsonFile } from './json-file.ts';
 
+/** A block whose keys the configuration's own schema knows. */
+const Block = z.record(z.string(), z.unknown());
+
+/** Whether a value holds keys. */
+export function isSettingsBlock(value: unknown): value is Readonly<Record<string, unknown>> {
+  return Block.safeParse(value).success;
+}
+
 /** What was set over the API: a layer of the configuration, under the same keys. */
 const Settings = z.strictObject({
   charging: z.strictObject({
@@ -20,6 +28,9 @@ const Settings = z.strictObject({
     law: z.enum(LAW_NAMES).optional(),
     preset: z.enum(PRESETS).optional(),
   }),
+  meter: Block.optional(),
+  publish: Block.optional(),
+  compat: Block.optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 

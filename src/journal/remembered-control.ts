@@ -4,6 +4,7 @@ import { clampDuty } from '../charging/pilot.ts';
 import type { Clock } from '../clock.ts';
 import type { BoostRequest, ChargerChange, Control, ControlResult, House } from '../house/house.ts';
 import type { Settings } from './journal.ts';
+import type { RememberedSettings } from './remembered-settings.ts';
 
 /** Faults that are reset where the contactor can be looked at, and nowhere else. */
 const AT_THE_BOX: readonly FaultKind[] = ['weld', 'rcd-self-test'];
@@ -13,9 +14,7 @@ export interface RememberedControlParts {
   readonly send: (news: ChargingNews) => void;
   readonly clock: Clock;
   /** What was set last; the start of every change. */
-  readonly settings: Settings;
-  /** Resolves once written. */
-  readonly save: (settings: Settings) => Promise<void>;
+  readonly settings: RememberedSettings;
   /** Forgets a latched fault; resolves once written. */
   readonly forgetFault: (kind: FaultKind) => Promise<void>;
   /** Configuration keys that the environment or a flag pins, with the name of what pins them. */
@@ -27,25 +26,21 @@ const DONE: ControlResult = { ok: true };
 /** Control that writes a change down before it takes effect; changes are made one after another. */
 export class RememberedControl implements Control {
   readonly #parts: RememberedControlParts;
-  #settings: Settings;
-  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(parts: RememberedControlParts) {
     this.#parts = parts;
-    this.#settings = parts.settings;
   }
 
   change(change: ChargerChange): Promise<ControlResult> {
-    return this.#inTurn(async () => {
+    const { settings } = this.#parts;
+    return settings.inTurn(async () => {
       const pin = this.#pinOf(change);
       if (pin !== undefined) return pin;
-      const next = withChange(this.#settings, change);
       try {
-        await this.#parts.save(next);
+        await settings.write(withChange(settings.now, change));
       } catch (error) {
         return { ok: false, refusal: { kind: 'not-saved', detail: String(error) } };
       }
-      this.#settings = next;
       for (const news of newsOf(change, this.#parts.house)) this.#parts.send(news);
       return DONE;
     });
@@ -85,7 +80,7 @@ export class RememberedControl implements Control {
   }
 
   resetFault(kind: FaultKind, where?: 'at-the-box'): Promise<ControlResult> {
-    return this.#inTurn(async () => {
+    return this.#parts.settings.inTurn(async () => {
       const { faults } = this.#parts.house.picture().charger;
       if (!faults.some((fault) => fault.kind === kind)) {
         return { ok: false, refusal: { kind: 'no-such-fault' } };
@@ -100,12 +95,6 @@ export class RememberedControl implements Control {
       this.#parts.send({ type: 'fault.reset', kind });
       return DONE;
     });
-  }
-
-  #inTurn(work: () => Promise<ControlResult>): Promise<ControlResult> {
-    const done = this.#queue.then(work);
-    this.#queue = done.catch(() => undefined);
-    return done;
   }
 
   #pinOf(change: ChargerChange): ControlResult | undefined {
@@ -132,6 +121,7 @@ function withChange(settings: Settings, change: ChargerChange): Settings {
   const { mode, manualDutyPercent, enabled, maxCurrentA, law, preset } = change;
   const { charging } = settings;
   return {
+    ...settings,
     charging: {
       ...charging,
       start: {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstAddress } from '../../src/api/device.ts';
+import { firstAddress } from '../../src/house/device.ts';
 import { testApi } from '../support/test-api.ts';
 
 test('GET /info says who answers', async () => {

@@ -139,15 +139,23 @@ class ClockedBoard {
 }
 
 async function startBox(board, path, stateDir) {
-  const [{ startWallbox }, { Config }, { openMeter }, { openJournal }, { systemClock }, { pino }] =
-    await Promise.all([
-      import('../../dist/src/wallbox.js'),
-      import('../../dist/src/config.js'),
-      import('../../dist/src/meter/sources/open.js'),
-      import('../../dist/src/journal/journal.js'),
-      import('../../dist/src/clock.js'),
-      import('pino'),
-    ]);
+  const [
+    { startWallbox },
+    { Config },
+    { openMeter },
+    { openJournal },
+    { systemClock },
+    { thisDevice },
+    { pino },
+  ] = await Promise.all([
+    import('../../dist/src/wallbox.js'),
+    import('../../dist/src/config.js'),
+    import('../../dist/src/meter/sources/open.js'),
+    import('../../dist/src/journal/journal.js'),
+    import('../../dist/src/clock.js'),
+    import('../../dist/src/house/device.js'),
+    import('pino'),
+  ]);
   const config = Config.parse({
     version: 1,
     meter: { source: 'serial', path, baudRate: 115_200 },
@@ -166,6 +174,9 @@ async function startBox(board, path, stateDir) {
     meter: await openMeter(config.meter, parts),
     clock: systemClock,
     log: pino({ enabled: false }),
+    openMeter: (changed) => openMeter(changed.meter, parts),
+    check: async () => ({ ok: true, config }),
+    about: { version: '0', device: thisDevice },
     bootId: undefined,
     api: async () => ({ close: async () => {} }),
     failed: (cause) => {

@@ -43,7 +43,7 @@ const exported = new Map<string, Map<string, Set<string>>>();
 
 beforeAll(async () => {
   const house = new FakeHouse();
-  const metrics = createMetrics(house, '1.2.3');
+  const metrics = createMetrics({ house, outlets: () => [], version: '1.2.3' });
   const decision = { epochMs: 0, text: '', inputs: {}, dutyPercent: 40 };
   house.tell({ type: 'decision', decision: { ...decision, code: 'following-surplus' } });
   const body = await metrics.scrape();

@@ -5,15 +5,8 @@ import type { z } from 'zod';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
 import { ApiConfig } from '../../src/api/api.config.ts';
 import { type ApiParts, createApi } from '../../src/api/app.ts';
-import type { Device } from '../../src/api/device.ts';
+import { FAKE_DEVICE } from './fake-device.ts';
 import { FAKE_EPOCH_MS, FakeControl, FakeHouse } from './fake-house.ts';
-
-/** A machine whose every fact a test can recognise. */
-const FAKE_DEVICE: Device = {
-  model: 'Test Bench',
-  address: () => ({ ip: '192.168.68.106', mac: 'D8:3A:DD:E7:73:08' }),
-  freeHeapBytes: () => 210_000.5,
-};
 
 interface TestApiOptions extends Partial<Omit<ApiParts, 'config'>> {
   readonly config?: z.input<typeof ApiConfig>;
@@ -27,6 +20,7 @@ export function testApi({ config = {}, ...parts }: TestApiOptions = {}) {
   const app = createApi({
     house,
     control,
+    outlets: () => [],
     clock,
     config: ApiConfig.parse(config),
     log: pino({ enabled: false }),

@@ -1,8 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { House } from '../../house/house.ts';
+import type { OutletStatus } from '../../house/outlet.ts';
 import { CHARGER_SERIES } from './charger-series.ts';
 import { createCounters } from './house-counters.ts';
 import { METER_SERIES } from './meter-series.ts';
+import { outletSeries } from './outlet-series.ts';
 import type { Series } from './series.ts';
 
 /** Gauges of the runtime whose names end like counters; promtool calls them wrong. */
@@ -21,8 +23,14 @@ export interface Metrics {
   close(): void;
 }
 
+export interface MetricsParts {
+  readonly house: House;
+  readonly outlets: () => readonly OutletStatus[];
+  readonly version: string;
+}
+
 /** Starts counting what happens in the house. */
-export function createMetrics(house: House, version: string): Metrics {
+export function createMetrics({ house, outlets, version }: MetricsParts): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const name of MISNAMED) registry.removeSingleMetric(name);
@@ -37,6 +45,7 @@ export function createMetrics(house: House, version: string): Metrics {
     series,
     metric: metricOf(series, registry),
   }));
+  const refreshOutlets = outletSeries(registry);
   const close = house.subscribe(createCounters(house, registry));
   return {
     contentType: registry.contentType,
@@ -48,6 +57,7 @@ export function createMetrics(house: House, version: string): Metrics {
         else metric.reset();
         for (const { labels, value } of series.samples(picture)) metric.inc(labels, value);
       }
+      refreshOutlets(outlets());
       return await registry.metrics();
     },
     close,

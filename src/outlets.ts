@@ -1,0 +1,63 @@
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { OutletContext, OutletStatus, StartOutlet } from './house/outlet.ts';
+import { OutletLoop } from './house/outlet-loop.ts';
+
+/** One kind of outlet: where its block stands in the configuration, and the code behind it. */
+interface OutletKind {
+  readonly path: string;
+  // What each module takes is the block at its path, which the schema has checked.
+  readonly load: () => Promise<{ readonly start: StartOutlet<never> }>;
+}
+
+/** All there are. Code is loaded only for those that are switched on. */
+const OUTLETS: readonly OutletKind[] = [];
+
+export interface OutletsParts {
+  /** The block in force at a path. */
+  readonly read: (path: string) => unknown;
+  readonly context: Omit<OutletContext, 'failed' | 'log'>;
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
+/** The outlets that are switched on. */
+export class Outlets {
+  readonly #parts: OutletsParts;
+  readonly #loops = new Map<string, OutletLoop>();
+
+  constructor(parts: OutletsParts) {
+    this.#parts = parts;
+    for (const kind of OUTLETS) this.#open(kind);
+  }
+
+  status(): readonly OutletStatus[] {
+    return [...this.#loops.values()].map((loop) => loop.status());
+  }
+
+  /** Starts the outlet at a path anew, with what its block says now. */
+  async restart(path: string): Promise<void> {
+    const kind = OUTLETS.find((one) => one.path === path);
+    if (kind === undefined) return;
+    await this.#loops.get(path)?.close();
+    this.#loops.delete(path);
+    this.#open(kind);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#loops.values()].map((loop) => loop.close()));
+    this.#loops.clear();
+  }
+
+  #open({ path, load }: OutletKind): void {
+    const { read, context, clock, log } = this.#parts;
+    const block = read(path) as { readonly enabled: boolean };
+    if (!block.enabled) return;
+    const own = log.child({ outlet: path });
+    const start = async (failed: (cause: unknown) => void) => {
+      const module = await load();
+      return module.start(block as never, { ...context, log: own, failed });
+    };
+    this.#loops.set(path, new OutletLoop({ name: path, clock, log, start }));
+  }
+}
