@@ -3,7 +3,7 @@ import type { Clock } from '../src/clock.ts';
 import { BoardLock } from './board-lock.ts';
 import { type GuardPlan, SILENCE_MS } from './guard/guard-plan.ts';
 import { removePlan, writePlan } from './guard/plan-file.ts';
-import { GuardLink } from './guard-link.ts';
+import { Guarding } from './guarding.ts';
 import type { OpenedLines } from './opened-lines.ts';
 import type { Sysfs } from './sysfs/sysfs.ts';
 import { WiredBoard } from './wired-board.ts';
@@ -45,7 +45,7 @@ export async function openBoard(options: OpenBoardOptions): Promise<WiredBoard> 
       silenceMs: SILENCE_MS,
     };
     writePlan(runtimeFolder, plan);
-    const board = new WiredBoard({
+    const board: WiredBoard = new WiredBoard({
       driver,
       sensesPilot: plan.sense !== undefined,
       switchesPhases,
@@ -57,19 +57,15 @@ export async function openBoard(options: OpenBoardOptions): Promise<WiredBoard> 
         options.driven?.(outputs);
       },
       release: (isSafe) => {
+        guarding.end();
         extras?.release(isSafe);
         if (isSafe) removePlan(runtimeFolder);
         lock.release();
       },
     });
-    const guard = await GuardLink.start({
-      plan,
-      clock,
-      heard: (news) => board.heard(news),
-      lost: (detail) => board.guardLost(detail),
-      ...(options.guardProgram !== undefined && { program: options.guardProgram }),
-    });
-    board.guardBy(guard);
+    const guarding = new Guarding({ board, clock, plan, program: options.guardProgram });
+    undo.unshift(() => guarding.end());
+    await guarding.start();
     return board;
   } catch (error) {
     for (const step of undo) step();

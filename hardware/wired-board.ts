@@ -75,9 +75,11 @@ export class WiredBoard implements EvseBoard {
     });
   }
 
-  /** Puts the board under a guard; until then it stays safe. */
+  /** Puts the board under a guard, the first or one after {@link guardLost}; until then it stays safe. */
   guardBy(guard: BoardGuard): void {
     this.#guard = guard;
+    this.#faults.delete('guard');
+    if (!isSame(this.#told, SAFE_OUTPUTS)) guard.outputs(this.#told);
   }
 
   apply(outputs: EvseOutputs): void {
@@ -145,7 +147,10 @@ export class WiredBoard implements EvseBoard {
     for (const listener of this.#listeners) listener.temperature?.(celsius);
   }
 
-  /** There is no guard any more: nothing is offered until there is one again. */
+  /**
+   * There is no guard any more: nothing is offered until there is one again, and until somebody who
+   * read why has reset the fault.
+   */
   guardLost(detail: string): void {
     this.#guard = undefined;
     if (this.#isClosed) return;
