@@ -12,9 +12,9 @@ import { RIGS } from '../sim/rigs.ts';
 import { SUN_W } from '../sim/scorer.ts';
 import { VirtualClock } from '../sim/virtual-clock.ts';
 import { createApi } from '../src/api/app.ts';
-import { thisDevice } from '../src/api/device.ts';
 import { LAW_NAMES, type LawName } from '../src/charging/laws/laws.ts';
 import { Config } from '../src/config.ts';
+import { thisDevice } from '../src/house/device.ts';
 import { openJournal } from '../src/journal/journal.ts';
 import { startWallbox } from '../src/wallbox.ts';
 import { FakeMeter } from './support/fakes.ts';
@@ -64,7 +64,7 @@ class ProductOnPlant {
     const supply = board.supply();
     const carW = plant.step(nowS, houseW, pvW, supply);
     board.leave(carW);
-    return told(supply.offeredA ?? 0, carW, board.closings());
+    return secondText(supply.offeredA ?? 0, carW, board.closings());
   }
 
   /** What `GET /api/v1/charger` says is offered, percent; 0 offers nothing. */
@@ -103,10 +103,9 @@ class ProductOnPlant {
       clock,
       log,
       bootId: 'boot',
-      api: async (house, control) => {
+      api: async (told) => {
         this.#api = createApi({
-          house,
-          control,
+          ...told,
           clock,
           log,
           config: config.api,
@@ -135,7 +134,7 @@ class ProductOnPlant {
   }
 }
 
-function told(offeredA: number, carW: number, closings: number): string {
+function secondText(offeredA: number, carW: number, closings: number): string {
   return `${offeredA.toFixed(3)} A offered, ${carW} W, ${closings} closings`;
 }
 
@@ -157,7 +156,7 @@ test.each(LAW_NAMES)(
     const offers = new Set<number>();
     for (let t = dawnS; t < dawnS + WATCHED_S && differences.length < 5; t++) {
       const { duty, carW, closings } = full.second(t, ...at(t));
-      const expected = told(duty * 0.6, carW, closings);
+      const expected = secondText(duty * 0.6, carW, closings);
       const found = product.second(t, ...at(t));
       if (found !== expected) differences.push(`at ${t} s: ${found}; without: ${expected}`);
       if (t % LOOK_EVERY_S === 0) expect(await product.offeredPercent()).toBe(duty);
