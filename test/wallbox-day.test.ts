@@ -88,6 +88,7 @@ class ProductOnPlant {
     const journal = await openJournal(stateDir);
     const clock = this.#clock;
     const log = pino({ enabled: false });
+    const about = { version: '1.2.3', device: thisDevice };
     const config = Config.parse({
       meter: { source: 'simulated' },
       charging: { limits: { circuitA: RIG.maxA } },
@@ -100,6 +101,9 @@ class ProductOnPlant {
       simulated: true,
       board: this.#board,
       meter: this.#meter,
+      openMeter: async () => this.#meter,
+      check: async () => ({ ok: true, config }),
+      about,
       clock,
       log,
       bootId: 'boot',
@@ -109,8 +113,7 @@ class ProductOnPlant {
           clock,
           log,
           config: config.api,
-          version: '1.2.3',
-          device: thisDevice,
+          ...about,
           bootId: 'boot',
           // Injected requests have no local address.
           isLoopback: () => true,
