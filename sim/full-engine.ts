@@ -6,7 +6,7 @@ import type { LawName, Preset } from '../src/charging/laws/laws.ts';
 import { MIN_DUTY } from '../src/charging/pilot.ts';
 import { LiveHouse } from '../src/house/live-house.ts';
 import { LOST_AFTER_MS } from './box.ts';
-import type { LawRun, LawSecond } from './law-engine.ts';
+import { firstSecond, type LawRun } from './law-engine.ts';
 import { createPlant, type Plant, type Rig } from './plant.ts';
 import { PlantBoard } from './plant-board.ts';
 import { createScorer, SUN_W } from './scorer.ts';
@@ -23,8 +23,6 @@ const HOLD_S = 10;
 /** Readings that the machine wants before it trusts a meter. */
 const FIRST_READINGS = 3;
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 /**
  * Runs the real machine, house and board port in virtual time on the plant that the law engine uses.
  * The wallbox is switched on early enough before the first sun for its hold and its first readings to
@@ -36,16 +34,7 @@ export function createFullRun(own: OwnLaw, rig: Rig): LawRun {
   const plant = createPlant(rig);
   const scorer = createScorer(rig);
   let wallbox: Wallbox | undefined;
-  const told: Mutable<LawSecond> = {
-    houseW: 0,
-    pvW: 0,
-    carW: 0,
-    duty: 0,
-    phases: rig.phases,
-    closings: 0,
-    phaseSwitches: 0,
-    decision: undefined,
-  };
+  const told = firstSecond(rig);
   return {
     second(nowS, houseW, pvW) {
       told.houseW = houseW;

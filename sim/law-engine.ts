@@ -34,6 +34,20 @@ export interface LawSecond extends Second {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** A second before the first one: one object for a whole day, since there are very many of them. */
+export function firstSecond({ phases }: Rig): Mutable<LawSecond> {
+  return {
+    houseW: 0,
+    pvW: 0,
+    carW: 0,
+    duty: 0,
+    phases,
+    closings: 0,
+    phaseSwitches: 0,
+    decision: undefined,
+  };
+}
+
 /**
  * Runs the pure law on the plant, without machine, clock or board: a day takes milliseconds.
  *
@@ -70,16 +84,7 @@ class Run implements LawRun {
       ...(this.#isOurs && { pauseS: PHASE_CHANGE_MS / 1_000 }),
     });
     this.#scorer = scorer;
-    this.#told = {
-      houseW: 0,
-      pvW: 0,
-      carW: 0,
-      duty: 0,
-      phases: rig.phases,
-      closings: 0,
-      phaseSwitches: 0,
-      decision: undefined,
-    };
+    this.#told = firstSecond(rig);
   }
 
   second(nowS: number, houseW: number, pvW: number): Readonly<LawSecond> {
