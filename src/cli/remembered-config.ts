@@ -1,4 +1,5 @@
 import { readTlsFiles, type TlsFiles } from '../api/access/tls-files.ts';
+import type { ConfigResult } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problem.ts';
 import type { Config } from '../config.ts';
 import { FolderError } from '../journal/folder.ts';
@@ -15,6 +16,11 @@ export interface Loaded {
   readonly pins: ReadonlyMap<string, string>;
   readonly journal: Journal;
   readonly settings: Remembered<Settings>;
+  /**
+   * Why blocks that interfaces had changed are left out: they do not fit the file any more, which
+   * was edited since. Empty where they do.
+   */
+  readonly leftOut: readonly ConfigProblem[];
   readonly tls: TlsFiles | undefined;
   /** What the configuration would be with other settings. */
   readonly check: (settings: Settings) => Promise<Checked<Config>>;
@@ -55,12 +61,28 @@ export async function loadRemembered(reader: ConfigReader): Promise<LoadResult> 
     if (result.ok) return result;
     return { ok: false, problems: result.problems.map(({ path, text }) => `${path} ${text}`) };
   };
-  const whole =
-    settings.kind === 'found' ? await reader.read({ path, value: settings.value }) : bare;
-  if (!whole.ok) return { ...whole, kind: 'wrong' };
-  const { config, pins } = whole;
-  return {
-    ok: true,
-    loaded: { config, file: bare.config, pins, journal, settings, tls: tls?.files, check },
-  };
+  const layered = await withSettings(reader, bare, { path, settings });
+  if (!layered.ok) return { ...layered, kind: 'wrong' };
+  const common = { file: bare.config, journal, tls: tls?.files, check };
+  return { ok: true, loaded: { ...layered, ...common } };
+}
+
+type Layered =
+  | (Pick<Loaded, 'config' | 'pins' | 'settings' | 'leftOut'> & { readonly ok: true })
+  | Extract<ConfigResult, { ok: false }>;
+
+/** The configuration under what was set over the API, as far as the one allows the other. */
+async function withSettings(
+  reader: ConfigReader,
+  bare: Extract<ConfigResult, { ok: true }>,
+  { path, settings }: { readonly path: string; readonly settings: Remembered<Settings> },
+): Promise<Layered> {
+  if (settings.kind !== 'found') return { ...bare, settings, leftOut: [] };
+  const whole = await reader.read({ path, value: settings.value });
+  if (whole.ok) return { ...whole, settings, leftOut: [] };
+  const { charging } = settings.value;
+  const without = await reader.read({ path, value: { charging } });
+  if (!without.ok) return whole;
+  const rest = { kind: 'found', value: { charging } } as const;
+  return { ...without, settings: rest, leftOut: whole.problems };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { createApi } from '../api/app.ts';
+import { problemLine } from '../config/problem.ts';
 import type { Config } from '../config.ts';
 import { thisDevice } from '../house/device.ts';
 import { openMeter } from '../meter/sources/open.ts';
@@ -62,7 +63,11 @@ async function open(
   loaded: Loaded,
   { log, failed }: { log: Logger; failed: (cause: unknown) => void },
 ): Promise<Wallbox> {
-  const { config, pins, journal, settings, tls } = loaded;
+  const { config, pins, journal, settings, tls, leftOut } = loaded;
+  if (leftOut.length > 0) {
+    const problems = leftOut.map(problemLine);
+    log.warn({ problems }, 'what was set over interfaces does not fit the configuration; left out');
+  }
   if (settings.kind === 'set-aside') {
     const { movedTo, problem } = settings;
     log.error({ movedTo, problem }, `${problem}; it was set aside as ${movedTo}; mode is off`);

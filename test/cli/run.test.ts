@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -214,6 +222,17 @@ describe('what was set', () => {
     const path = join(folder, 'state', 'settings.json');
     expect(String(msg)).toMatch(`${path} is torn or no JSON: `);
     expect(String(msg)).toMatch(`; it was set aside as ${movedTo}; mode is off`);
+  });
+
+  test('and is a block that does not fit the file any more is left out, and said', async () => {
+    const config = configure();
+    mkdirSync(join(folder, 'state'));
+    const settings = { charging: { start: { mode: 'solar' } }, meter: { parity: 'even' } };
+    writeFileSync(join(folder, 'state', 'settings.json'), JSON.stringify(settings));
+    const running = program.start(['run', '--config', config]);
+    expect(await charger(running)).toMatchObject({ mode: 'solar' });
+    const { problems } = await running.logged('does not fit');
+    expect(String(problems)).toMatch(/settings\.json meter\.parity/);
   });
 });
 
