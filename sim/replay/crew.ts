@@ -16,7 +16,7 @@ const WORTH_THREADS_MS = 400;
 const IS_BUILT = import.meta.filename.endsWith('.js');
 
 /** A day is a few megabytes; without a bound each thread lets its garbage lie for long. */
-const THREAD_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+const THREAD_LIMITS = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 4 };
 
 /** @param threads - how many may run at once. */
 export function createCrew(threads = IS_BUILT ? availableParallelism() : 1): Crew {
