@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { ChargerJson } from '../house/charger/charger-json.ts';
+import { chargerJson } from '../house/charger/charger-picture.ts';
 import type { House } from '../house/house.ts';
-import { ChargerJson } from './charger/charger-json.ts';
-import { chargerJson } from './charger/charger-picture.ts';
 import { jsonResponse } from './response-doc.ts';
 
 export interface ChargerRouteOptions {

@@ -1,9 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Clock } from '../clock.ts';
-import type { Control, ControlResult, House } from '../house/house.ts';
-import { boostRequest, chargerChange, manualChange } from './charger/charger-change.ts';
-import { ChargerJson } from './charger/charger-json.ts';
-import { chargerJson } from './charger/charger-picture.ts';
+import { boostRequest, chargerChange, manualChange } from '../house/charger/charger-change.ts';
+import { ChargerJson } from '../house/charger/charger-json.ts';
+import { chargerJson } from '../house/charger/charger-picture.ts';
 import {
   BoostBody,
   ChargerBody,
@@ -13,10 +12,11 @@ import {
   LawBody,
   ManualBody,
   ModeBody,
-} from './charger/control-bodies.ts';
-import { refused } from './charger/refusal.ts';
+} from '../house/charger/control-bodies.ts';
+import type { Control, ControlResult, House } from '../house/house.ts';
 import { refuseBody } from './no-body.ts';
 import { ProblemError } from './problem.ts';
+import { refused } from './refusal.ts';
 import { jsonResponse, problemResponse } from './response-doc.ts';
 
 export interface ControlRouteOptions {

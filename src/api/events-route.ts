@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
+import { chargerJson, faultJson } from '../house/charger/charger-picture.ts';
 import type { House, HouseEvent } from '../house/house.ts';
-import { chargerJson, faultJson } from './charger/charger-picture.ts';
 import { EventLog, eventText } from './events/event-log.ts';
 import { EventStreams } from './events/event-streams.ts';
 import { readingJson } from './events/reading-json.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { instant } from '../house/charger/charger-picture.ts';
 import type { Decision, House } from '../house/house.ts';
-import { instant } from './charger/charger-picture.ts';
 import { jsonResponse } from './response-doc.ts';
 
 const DecisionJson = z

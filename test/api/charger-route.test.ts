@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { CHARGER_EXAMPLE } from '../../src/api/charger/charger-example.ts';
-import { ChargerJson } from '../../src/api/charger/charger-json.ts';
-import { chargerJson } from '../../src/api/charger/charger-picture.ts';
 import { type ChargerState, FAULT_KINDS } from '../../src/charging/charger.ts';
 import { clampDuty } from '../../src/charging/pilot.ts';
+import { CHARGER_EXAMPLE } from '../../src/house/charger/charger-example.ts';
+import { ChargerJson } from '../../src/house/charger/charger-json.ts';
+import { chargerJson } from '../../src/house/charger/charger-picture.ts';
 import { faultAdvice } from '../../src/house/fault-advice.ts';
 import type { HousePicture } from '../../src/house/picture.ts';
 import { CHARGING_PICTURE, FAKE_EPOCH_MS } from '../support/fake-house.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ChargerJson } from '../../src/api/charger/charger-json.ts';
+import { ChargerJson } from '../../src/house/charger/charger-json.ts';
 import type { Refusal } from '../../src/house/house.ts';
 import type { Asked } from '../support/fake-house.ts';
 import { send, testApi } from '../support/test-api.ts';

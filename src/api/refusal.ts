@@ -1,5 +1,5 @@
-import type { Refusal } from '../../house/house.ts';
-import { ProblemError } from '../problem.ts';
+import type { Refusal } from '../house/house.ts';
+import { ProblemError } from './problem.ts';
 
 /** Says why a change was not made, and what to do. */
 export function refused(refusal: Refusal): ProblemError {

@@ -1,9 +1,9 @@
 import type { ChargerState, Fault } from '../../charging/charger.ts';
 import { offeredCurrentA, type PilotState } from '../../charging/pilot.ts';
 import { reasonText } from '../../charging/reason.ts';
-import { faultAdvice } from '../../house/fault-advice.ts';
-import type { HousePicture, Session } from '../../house/picture.ts';
 import { netGridW } from '../../meter/reading.ts';
+import { faultAdvice } from '../fault-advice.ts';
+import type { HousePicture, Session } from '../picture.ts';
 import type { ChargerJson } from './charger-json.ts';
 
 /** Tells the charger as it is in this picture. Pure. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { dutyWithin } from '../../charging/pilot.ts';
-import type { BoostRequest, ChargerChange } from '../../house/house.ts';
+import type { BoostRequest, ChargerChange } from '../house.ts';
 import type { BoostBody, ChargerBody, ManualBody } from './control-bodies.ts';
 
 /** What a checked `PATCH` body asks for; keys it does not name stay away. */
