@@ -1,5 +1,6 @@
 import { isRealBoard } from '../charging/board.config.ts';
 import type { Config } from '../config.ts';
+import { valuesOf } from '../meter/sources/http.config.ts';
 import { BOARD_RULES } from './board-rules.ts';
 import type { Path } from './schema-node.ts';
 
@@ -67,6 +68,9 @@ const PHASES_AT_LEAST_EVERY_MS = 1_000;
 function phasesRemedy(meter: Config['meter']): string | undefined {
   if (meter.source === 'power' && meter.dataIntervalMs > PHASES_AT_LEAST_EVERY_MS) {
     return `meter.dataIntervalMs ${PHASES_AT_LEAST_EVERY_MS} where the remote has /api/data`;
+  }
+  if (meter.source === 'http' && !('l3A' in valuesOf(meter) || 'l3W' in valuesOf(meter))) {
+    return 'meter.values with l1A to l3A or l1W to l3W';
   }
   if (meter.source === 'replay' && /\.csv(\.gz)?$/i.test(meter.file)) {
     return 'a capture of telegrams instead of a day in CSV';

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { loadText, SMALLEST } from '../support/load-text.ts';
+import { configSchema } from '../../src/config/load.ts';
+import { choiceText, loadText, SMALLEST } from '../support/load-text.ts';
+
+/** All meters there are, as a problem lists them. */
+const SOURCES = choiceText(
+  Object.values(configSchema.properties?.['meter']?.oneOf ?? []).map(({ properties }) =>
+    String(properties?.['source']?.const),
+  ),
+);
 
 /** Every row: what is in the file, and every line that must be said about it. */
 const ROWS: readonly { why: string; text: string; lines: readonly string[] }[] = [
@@ -71,9 +79,7 @@ const ROWS: readonly { why: string; text: string; lines: readonly string[] }[] =
   {
     why: 'an unknown source tells all there are',
     text: 'meter: { source: sreial }\n',
-    lines: [
-      'c.yaml:1:18 meter.source: is "sreial", must be serial, tcp, power, replay or simulated (did you mean serial?)',
-    ],
+    lines: [`c.yaml:1:18 meter.source: is "sreial", must be ${SOURCES} (did you mean serial?)`],
   },
   {
     why: 'a driver that does not exist',
@@ -177,9 +183,7 @@ const ROWS: readonly { why: string; text: string; lines: readonly string[] }[] =
   {
     why: 'nothing at all lacks what has no default, told by the key that decides about the others',
     text: '',
-    lines: [
-      'c.yaml:1:1 meter: is missing, must be a block with source: serial, tcp, power, replay or simulated',
-    ],
+    lines: [`c.yaml:1:1 meter: is missing, must be a block with source: ${SOURCES}`],
   },
   {
     why: 'a block of several kinds that is empty',

@@ -30,3 +30,8 @@ export async function loadText(text: string, more: Partial<ConfigSources> = {}) 
   if (result.ok) return { config: result.config, pins: result.pins, lines: [] };
   return { config: undefined, pins: undefined, lines: result.problems.map(problemLine) };
 }
+
+/** `a, b or c`. */
+export function choiceText(choices: readonly string[]): string {
+  return `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+}

@@ -10,6 +10,9 @@ const TIME_ZONE = 'Europe/Amsterdam';
 /** Faults of the line, not of anything that came over it. */
 const OF_THE_LINE: readonly MeterFault['kind'][] = ['transport', 'timeout'];
 
+/** Sources that are asked, and so have a last answer. */
+const POLLED: readonly MeterConfig['source'][] = ['power', 'http'];
+
 export interface LiveInput {
   readonly printer: TelegramPrinter;
   /** Whether to go on after the line broke, or after the first answer of a polled meter. */
@@ -26,7 +29,7 @@ export async function readLive(source: string, input: LiveInput): Promise<void> 
   const { printer, follows, stopped } = input;
   const config = meterConfigOf(source);
   const meter = await openMeter(config, { clock: systemClock, timeZone: TIME_ZONE });
-  const isPolled = config.source === 'power';
+  const isPolled = POLLED.includes(config.source);
   let close: Close | undefined;
   try {
     await new Promise<void>((resolve) => {

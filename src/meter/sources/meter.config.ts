@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkOrder } from './freshness.config.ts';
+import { checkValues, HttpConfig } from './http.config.ts';
 import { PowerHttpConfig } from './power-http.config.ts';
 import { ReplayConfig } from './replay.config.ts';
 import { SerialConfig } from './serial.config.ts';
@@ -12,9 +13,11 @@ export const MeterConfig = z
     SerialConfig,
     TcpConfig,
     PowerHttpConfig,
+    HttpConfig,
     ReplayConfig,
     SimulatedConfig,
   ])
   .superRefine(checkOrder)
+  .superRefine(checkValues)
   .describe('Where readings come from');
 export type MeterConfig = z.output<typeof MeterConfig>;

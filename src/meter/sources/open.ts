@@ -43,6 +43,10 @@ export async function openMeter(
       const { createPowerHttpSource } = await import('./power-http.ts');
       return createPowerHttpSource(config, { clock, timeOf: localTimeReader(timeZone) });
     }
+    case 'http': {
+      const { createHttpSource } = await import('./http.ts');
+      return createHttpSource(config, { clock });
+    }
     case 'simulated':
       throw new NoWorldError('a simulated meter comes with a simulated world');
   }

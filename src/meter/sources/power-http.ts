@@ -2,12 +2,11 @@ import type { LookupFunction } from 'node:net';
 import type { Clock } from '../../clock.ts';
 import type { MeterTime } from '../reading.ts';
 import type { Close, MeterFault, MeterListener, MeterSource } from '../source.ts';
-import { createBackoff } from './backoff.ts';
 import { readDataAnswer } from './data-answer.ts';
 import { createHostLookup } from './host-lookup.ts';
 import { type HttpResult, KeptConnection } from './kept-connection.ts';
 import { createLinkNews } from './link-news.ts';
-import { pause } from './pause.ts';
+import { poll } from './polling.ts';
 import { readPowerAnswer } from './power-answer.ts';
 import type { PowerHttpConfig } from './power-http.config.ts';
 import { RemoteDetails } from './remote-details.ts';
@@ -70,17 +69,15 @@ class Poller {
   async run(): Promise<void> {
     const { clock, random } = this.#parts;
     const { intervalMs } = this.#config;
-    const backoff = createBackoff({ firstMs: intervalMs, ...(random ? { random } : {}) });
     const { signal } = this.#stopped;
     let isUp = false;
-    while (!signal.aborted) {
+    const ask = async (): Promise<boolean> => {
       // A remote that does not answer is asked for its power only.
       const hasData = isUp && (await this.#askData());
-      if (signal.aborted) return;
-      isUp = await this.#askPower(hasData);
-      if (isUp) backoff.reset();
-      await pause(clock, isUp ? intervalMs : backoff.nextMs(), signal);
-    }
+      isUp = !signal.aborted && (await this.#askPower(hasData));
+      return isUp;
+    };
+    await poll({ clock, intervalMs, signal, ask, ...(random ? { random } : {}) });
   }
 
   /** @returns whether there was an answer, good or bad. */

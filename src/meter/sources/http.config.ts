@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { freshnessKeys } from './freshness.config.ts';
+import { HTTP_PRESET_NAMES, HTTP_PRESETS } from './http-presets.ts';
+import { JsonValues } from './json-values.ts';
+
+/** Any meter that answers in JSON over HTTP. */
+export const HttpConfig = z.strictObject({
+  source: z.literal('http').describe('A meter that answers in JSON over HTTP'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as http://192.168.1.20' })
+    .describe('Address of the answer; a preset knows the path'),
+  preset: z
+    .enum(HTTP_PRESET_NAMES)
+    .nullable()
+    .default(null)
+    .describe('A product whose answer is known'),
+  values: JsonValues.prefault({}),
+  intervalMs: z
+    .int()
+    .min(500)
+    .max(60_000)
+    .default(1_000)
+    .describe('Time from the end of an answer to the next question, milliseconds'),
+  timeoutMs: z
+    .int()
+    .min(100)
+    .max(30_000)
+    .default(3_000)
+    .describe('How long to wait for a whole answer, milliseconds'),
+  latencyMs: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe('How old the value in an answer already is when asked for, milliseconds'),
+  ...freshnessKeys,
+});
+export type HttpConfig = z.output<typeof HttpConfig>;
+
+/** Without any power there would never be a reading. */
+export function checkValues(meter: { readonly source: string }, context: z.RefinementCtx): void {
+  if (meter.source !== 'http') return;
+  const { preset, values } = meter as HttpConfig;
+  const hasPower = ['netW', 'importW', 'l1W'].some((name) => name in values);
+  if (preset !== null || hasPower) return;
+  const message = 'must hold netW, importW or l1W, unless there is a preset';
+  context.addIssue({ code: 'custom', path: ['values'], message });
+}
+
+/** Where the values stand: those given, over those a preset knows. */
+export function valuesOf({ preset, values }: HttpConfig): JsonValues {
+  return preset === null ? values : { ...HTTP_PRESETS[preset].values, ...values };
+}
