@@ -11,7 +11,9 @@ interface OutletKind {
 }
 
 /** All there are. Code is loaded only for those that are switched on. */
-const OUTLETS: readonly OutletKind[] = [];
+const OUTLETS: readonly OutletKind[] = [
+  { path: 'compat.homewizard', load: () => import('./compat/homewizard/homewizard.ts') },
+];
 
 export interface OutletsParts {
   /** The block in force at a path. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { HomeWizardConfig } from './homewizard/homewizard.config.ts';
 
 /** Surfaces of other makers' products, one block each. */
 export const CompatConfig = z
-  .strictObject({})
+  .strictObject({
+    homewizard: HomeWizardConfig.prefault({}),
+  })
   .describe("Other makers' interfaces, one block each, all off by default");
