@@ -16,6 +16,7 @@ import { answerRest, answerUnparsed, takeTarget } from './framing.ts';
 import { frontPage } from './front-page.ts';
 import { healthRoute } from './health-route.ts';
 import { infoRoute } from './info-route.ts';
+import { loginRoute } from './login-route.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { openApiRoute, registerOpenApi } from './openapi.ts';
 import { powerRoute } from './power-route.ts';
@@ -88,7 +89,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
   registerProblems(app);
   refuseOnClosing(app);
   const { name, simulated } = house.picture();
-  registerAccess(app, { ...parts, name, simulated });
+  const permission = registerAccess(app, { ...parts, name, simulated });
   registerOpenApi(app, { version, basePath });
   app.register(powerRoute, parts);
   app.register(dataRoute, parts);
@@ -96,6 +97,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
   app.register(chargerRoute, parts);
   app.register(controlRoute, parts);
   app.register(eventsRoute, parts);
+  app.register(loginRoute, { permission, basePath, secure: tls !== undefined });
   app.register(whyRoute, parts);
   app.register(metricsRoute, parts);
   app.register(healthRoute, parts);

@@ -55,6 +55,7 @@ export function registerOpenApi(app: FastifyInstance, { version, basePath }: Ope
         { name: 'charger', description: 'what the charger does and why' },
         { name: 'control', description: 'what changes it' },
         { name: 'meter', description: 'the meter, as a SolarSync P1 meter serves it' },
+        { name: 'login', description: 'for browsers; programs send the password or a token' },
         { name: 'device', description: 'who answers' },
         { name: 'operation', description: 'health and metrics' },
       ],

@@ -37,8 +37,10 @@ export interface AccessOptions {
  *
  * Cheap questions come first: may this peer connect, is it us who is asked, could a foreign page
  * have sent it, and only then who it is and what that allows.
+ *
+ * @returns who decides the latter, for the route that lets people in.
  */
-export function registerAccess(app: FastifyInstance, options: AccessOptions): void {
+export function registerAccess(app: FastifyInstance, options: AccessOptions): Permission {
   const { config, isLoopback = isLoopbackAddress } = options;
   const peers = new PeerRule({ allowFrom: config.allowFrom, clock: options.clock });
   const isOurs = hostRule({ name: options.name, hosts: config.hosts });
@@ -68,6 +70,7 @@ export function registerAccess(app: FastifyInstance, options: AccessOptions): vo
       refusal.then(done, done);
     });
   });
+  return permission;
 }
 
 function accessOf({ is404, method, routeOptions }: FastifyRequest): Access {

@@ -6,6 +6,7 @@ import { isAtThisMachine } from './at-this-machine.ts';
 import { Authenticator, type Login } from './authenticator.ts';
 import { challengeFor } from './challenge.ts';
 import { type Credential, credentialOf } from './credential.ts';
+import { Sessions } from './sessions.ts';
 
 /**
  * Who may use a route: `open` for all; `read` as `api.read` says; `private` for who has the
@@ -25,10 +26,25 @@ export interface PermissionOptions {
 export class Permission {
   readonly #options: PermissionOptions;
   readonly #authenticator: Authenticator;
+  /** Browsers that have logged in; they may whatever the password allows. */
+  readonly sessions: Sessions;
 
   constructor(options: PermissionOptions) {
     this.#options = options;
     this.#authenticator = new Authenticator(options);
+    this.sessions = new Sessions(options.clock);
+  }
+
+  get passwordSet(): boolean {
+    return this.#hasSecretFor({ kind: 'password' });
+  }
+
+  /** Tries a password. @returns why it does not open, or undefined. */
+  async login(secret: string, address = ''): Promise<ProblemError | undefined> {
+    if (!this.passwordSet) return noPassword();
+    const login = await this.#authenticator.login({ kind: 'password', secret }, address);
+    if (login.kind !== 'unknown') return problemOf(login);
+    return new ProblemError({ status: 401, detail: 'This is not the password.' });
   }
 
   /** @returns why not, or undefined. */
@@ -38,7 +54,9 @@ export class Permission {
   ): ProblemError | undefined | Promise<ProblemError | undefined> {
     const needed = neededScope(access, this.#options.config);
     if (needed === undefined || this.#isDemoAtHand(request)) return undefined;
-    const credential = credentialOf(request.headers);
+    const { headers } = request;
+    const credential = credentialOf(headers);
+    if (credential === undefined && this.sessions.isOpen(headers)) return undefined;
     if (credential === undefined || !this.#hasSecretFor(credential)) {
       return this.#hasSecrets() ? whoAreYou(request) : noPassword();
     }
@@ -90,6 +108,16 @@ function refusalOf(
     }
     case 'unknown':
       return whoAreYou(request);
+    default:
+      return problemOf(login);
+  }
+}
+
+/** Why nothing could be decided; undefined where it could. */
+function problemOf(login: Exclude<Login, { kind: 'unknown' }>): ProblemError | undefined {
+  switch (login.kind) {
+    case 'known':
+      return undefined;
     case 'paused':
       return new ProblemError({
         status: 429,
