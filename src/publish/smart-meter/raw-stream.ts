@@ -1,0 +1,96 @@
+import type { Server, Socket } from 'node:net';
+import type { SmartMeterDevice } from './device.ts';
+import { DEFAULT_RATE } from './info.ts';
+import { listening } from './listening.ts';
+import { ALL_PHASES } from './measures.ts';
+import { chunkBytes } from './packet.ts';
+import type { SampleSink } from './sampling.ts';
+import { sampleBytes } from './waveform.ts';
+
+const MOST_CONNECTIONS = 8;
+const CHUNK_LIMIT_BYTES = 1_024;
+
+/**
+ * Voltage and current of all phases as bare floats, from the moment somebody connects until sampling
+ * stops. Who comes while the meter samples waits to be given samples of type FFMPEG.
+ */
+export class RawStream {
+  readonly server: Server;
+  readonly #device: SmartMeterDevice;
+  readonly #sockets: Map<Socket, SampleSink>;
+  readonly #forget: () => void;
+
+  private constructor(server: Server, device: SmartMeterDevice, sockets: Map<Socket, SampleSink>) {
+    this.server = server;
+    this.#device = device;
+    this.#sockets = sockets;
+    let served: SampleSink | undefined;
+    this.#forget = device.watch((isSampling) => {
+      const ended = served;
+      served = isSampling ? device.sampling?.options.sink : undefined;
+      if (!isSampling && ended !== undefined) this.#end(ended);
+    });
+  }
+
+  /** Rejects if it cannot listen. */
+  static async listen(device: SmartMeterDevice, port: number): Promise<RawStream> {
+    const { admits, failed } = device.context;
+    const sockets = new Map<Socket, SampleSink>();
+    const connected = (socket: Socket): void => {
+      if (!admits(socket.remoteAddress)) socket.destroy();
+      else takeIn(socket, device, sockets);
+    };
+    const { host } = device.config;
+    const mostConnections = MOST_CONNECTIONS;
+    const server = await listening({ host, port, mostConnections, connected, failed });
+    return new RawStream(server, device, sockets);
+  }
+
+  /** Whoever waits for samples. */
+  waiting(): SampleSink | undefined {
+    return [...this.#sockets.values()].find((sink) => sink !== this.#device.sampling?.options.sink);
+  }
+
+  async close(): Promise<void> {
+    this.#forget();
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    for (const socket of this.#sockets.keys()) socket.destroy();
+    await closed;
+  }
+
+  #end(sink: SampleSink): void {
+    for (const [socket, own] of this.#sockets) if (own === sink) socket.end();
+  }
+}
+
+function takeIn(socket: Socket, device: SmartMeterDevice, sockets: Map<Socket, SampleSink>): void {
+  const sink: SampleSink = {
+    waitingBytes: () => socket.writableLength,
+    send: (bytes) => {
+      if (socket.writable) socket.write(bytes);
+    },
+    drop: () => socket.destroy(),
+  };
+  sockets.set(socket, sink);
+  // Nobody has anything to say here.
+  socket.resume();
+  socket.on('error', () => {});
+  socket.on('end', () => socket.destroy());
+  socket.on('close', () => {
+    sockets.delete(socket);
+    device.gone(sink);
+  });
+  if (device.sampling !== undefined) return;
+  device.sample({
+    measures: ALL_PHASES,
+    rate: DEFAULT_RATE,
+    chunkBytes: chunkBytes(DEFAULT_RATE, sampleBytes(ALL_PHASES), CHUNK_LIMIT_BYTES),
+    prefix: false,
+    flowControl: false,
+    slot: undefined,
+    startEpochMs: undefined,
+    sink,
+    owner: sink,
+    hasAddress: true,
+  });
+}
