@@ -15,6 +15,8 @@ export interface BrokerAddress {
   readonly password: string | null;
   /** One of its own unless given. */
   readonly clientId?: string;
+  /** Authority that signed the broker's certificate, PEM; the usual ones unless given. */
+  readonly ca?: string;
   /** What the broker tells everyone once we are gone without a word. */
   readonly will?: { readonly topic: string; readonly payload: string; readonly retain?: boolean };
 }
@@ -47,7 +49,7 @@ export interface Broker {
  * @throws {Error} of the package, when the broker is away or does not let us in.
  */
 export async function connectBroker(
-  { url, username, password, clientId, will }: BrokerAddress,
+  { url, username, password, clientId, ca, will }: BrokerAddress,
   { failed }: { readonly failed: (cause: unknown) => void },
 ): Promise<Broker> {
   const options: IClientOptions = {
@@ -58,6 +60,7 @@ export async function connectBroker(
     ...(username !== null && { username }),
     ...(password !== null && { password }),
     ...(clientId !== undefined && { clientId }),
+    ...(ca !== undefined && { ca }),
     ...(will !== undefined && {
       will: { ...will, payload: Buffer.from(will.payload), qos: 1, retain: will.retain ?? false },
     }),

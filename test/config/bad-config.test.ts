@@ -54,8 +54,10 @@ const ROWS: readonly { why: string; text: string; lines: readonly string[] }[] =
   },
   {
     why: 'nothing to suggest, nothing suggested',
-    text: `${SMALLEST}publish: { carrier-pigeon: true }\n`,
-    lines: ['c.yaml:2:12 publish.carrier-pigeon: is not known, nothing may stand here'],
+    text: `${SMALLEST}connection: { carrier-pigeon: true }\n`,
+    lines: [
+      'c.yaml:2:15 connection.carrier-pigeon: is not known, allowed: phases, nominalVoltageV, phaseRotation',
+    ],
   },
   {
     why: 'what is missing points at the block it is missing from',
