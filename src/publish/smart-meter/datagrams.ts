@@ -12,18 +12,27 @@ export interface Datagrams {
 export function openDatagrams(address: string, port: number, gone: () => void): Datagrams {
   const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
   let isClosed = false;
+  let onTheWay = 0;
+  const closeWhenSent = (): void => {
+    if (isClosed && onTheWay === 0) socket.close();
+  };
   const close = (): void => {
     if (isClosed) return;
     isClosed = true;
-    socket.close();
+    closeWhenSent();
   };
   socket.on('error', gone);
   return {
     sink: {
       waitingBytes: () => (isClosed ? 0 : socket.getSendQueueSize()),
       send: (bytes) => {
+        if (isClosed) return;
+        onTheWay++;
         // A datagram that is lost on the way is missed by its number.
-        if (!isClosed) socket.send(bytes, port, address, () => {});
+        socket.send(bytes, port, address, () => {
+          onTheWay--;
+          closeWhenSent();
+        });
       },
       drop: gone,
     },

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { SmartMeterRig } from './smart-meter-rig.ts';
+import { floats, type Json, StrictClient } from './strict-client.ts';
+
+const TCP = { type: 'TCP', rate: 4_000 };
+const sample = (payload: Json): Json => ({ cmd: 'sample', payload });
+
+describe('the raw stream', () => {
+  test('begins by itself and ends with stop', async () => {
+    const rig = await SmartMeterRig.start();
+    const stream = await StrictClient.connect(rig.streamPort);
+    stream.bare();
+    const client = await rig.client();
+    await client.until(() => rig.context.clock.now() === 0);
+    await client.until(() => client.isClosed === false);
+    await rig.pass(1_000);
+    expect(await client.one({ cmd: 'getPower' })).toMatchObject({ state: 'busy' });
+    const stop = await client.one({ cmd: 'stop' });
+    await stream.closed();
+    const values = floats(stream.bytes);
+    expect(values).toHaveLength(6 * Number(stop['samples']));
+    expect(Math.max(...values.filter((_, at) => at % 6 === 0))).toBeCloseTo(Math.SQRT2 * 231.1, 3);
+  });
+
+  test('who waits there is given samples of type FFMPEG', async () => {
+    const rig = await SmartMeterRig.start();
+    const client = await rig.client();
+    await client.one(sample(TCP));
+    const stream = await StrictClient.connect(rig.streamPort);
+    stream.bare();
+    await rig.pass(100);
+    await client.one({ cmd: 'stop' });
+    expect(stream.bytes).toHaveLength(0);
+    expect(
+      await client.one(sample({ type: 'FFMPEG', rate: 50, measures: 'v,i_RMS' })),
+    ).toMatchObject({ error: false, msg: 'Connected to TCP stream' });
+    await rig.pass(1_000);
+    stream.destroy();
+    await client.until(() => stream.isClosed);
+    expect(floats(stream.bytes).slice(0, 1)).toEqual([Math.fround(231.1)]);
+  });
+});
