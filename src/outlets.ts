@@ -13,7 +13,9 @@ interface OutletKind {
 /** All there are. Code is loaded only for those that are switched on. */
 const OUTLETS: readonly OutletKind[] = [
   { path: 'compat.homewizard', load: () => import('./compat/homewizard/homewizard.ts') },
+  { path: 'publish.modbus', load: () => import('./publish/modbus/modbus.ts') },
   { path: 'publish.mqtt', load: () => import('./publish/mqtt/mqtt.ts') },
+  { path: 'publish.smartMeter', load: () => import('./publish/smart-meter/smart-meter.ts') },
 ];
 
 export interface OutletsParts {

@@ -13,8 +13,10 @@ const SOURCES = `
 FILE may be packed (.gz). SOURCE-URL is one of:
   /dev/ttyUSB0           a serial port with a P1 cable
   tcp://host:port        raw P1 telegrams
+  modbus://host[:port]/pac2200 or /energyme
+                         a meter read by Modbus TCP
   http://host[/power]    a meter or SunPilot that answers GET /power
-Without --follow a connection is read until it ends, and GET /power is asked once.`;
+Without --follow a connection is read until it ends, and a meter that is asked, once.`;
 
 /** `sunpilot read`: decodes meter data, one line a telegram. */
 export const addRead: AddCommand = (program, context) => {

@@ -72,6 +72,7 @@ function phasesRemedy(meter: Config['meter']): string | undefined {
   if (meter.source === 'http' && !('l3A' in valuesOf(meter) || 'l3W' in valuesOf(meter))) {
     return 'meter.values with l1A to l3A or l1W to l3W';
   }
+  if (meter.source === 'modbus' && meter.map === 'energyme') return 'meter.map pac2200';
   if (meter.source === 'replay' && /\.csv(\.gz)?$/i.test(meter.file)) {
     return 'a capture of telegrams instead of a day in CSV';
   }

@@ -1,9 +1,15 @@
 import { z } from 'zod';
+import { ModbusServerConfig } from './modbus/modbus.config.ts';
 import { MqttConfig } from './mqtt/mqtt.config.ts';
+import { SmartMeterConfig } from './smart-meter/smart-meter.config.ts';
 
 /** What others are told, one block an output. */
 export const PublishConfig = z
   .strictObject({
+    modbus: ModbusServerConfig.prefault({}),
     mqtt: MqttConfig.prefault({}).describe('Own topics on an MQTT broker, and Home Assistant'),
+    smartMeter: SmartMeterConfig.prefault({}).describe(
+      'The interface of a voelkerb SmartMeter: commands, samples, raw stream, MQTT',
+    ),
   })
   .describe('Outputs, one block each, all off by default');

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { main } from '../../src/cli/command-line.ts';
 import { command, FakeIo, NO_WORLDS } from '../support/fake-io.ts';
+import { ModbusMeter } from '../support/modbus-meter.ts';
 import { telegram } from '../support/p1-telegram.ts';
 import { PowerServer, text } from '../support/power-server.ts';
 import { hasSocat, SerialCable } from '../support/serial-cable.ts';
@@ -99,13 +100,16 @@ describe('nothing could be read: exit 1', () => {
   });
 });
 
-test.each(['ftp://meter', 'tcp://meter', 'http://'])('%s is no source: exit 2', async (url) => {
-  const { code, err } = await command(['read', url]);
-  expect(code).toBe(2);
-  expect(err).toBe(
-    `sunpilot: ${url}: must be a file, -, a serial port, tcp://host:port or http://host/power\n`,
-  );
-});
+test.each(['ftp://meter', 'tcp://meter', 'modbus://meter', 'http://'])(
+  '%s is no source: exit 2',
+  async (url) => {
+    const { code, err } = await command(['read', url]);
+    expect(code).toBe(2);
+    expect(err).toBe(
+      `sunpilot: ${url}: must be a file, -, a serial port, tcp://host:port, modbus://host/pac2200 or http://host/power\n`,
+    );
+  },
+);
 
 describe('a live source', () => {
   async function tcpMeter(content: string): Promise<string> {
@@ -125,6 +129,21 @@ describe('a live source', () => {
     const { code, out, err } = await command(['read', 'tcp://127.0.0.1:1', '--json']);
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toMatch(/ECONNREFUSED/);
+  });
+
+  test('Modbus TCP, asked once', async () => {
+    const meter = await new ModbusMeter().listen();
+    onTestFinished(() => meter.kill());
+    const power = Buffer.alloc(4);
+    power.writeFloatBE(-780);
+    meter.registers.set('4 65 2', power);
+    const { code, out } = await command([
+      'read',
+      `modbus://127.0.0.1:${meter.port}/pac2200`,
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    expect(jsonOf(out)).toMatchObject([{ ok: true, importW: 0, exportW: 780, netW: -780 }]);
   });
 
   test('http, asked once', async () => {

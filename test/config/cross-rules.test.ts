@@ -37,6 +37,7 @@ describe('the main fuse of a house on three phases', () => {
     return Config.parse({ meter, connection: { phases }, charging: { limits } });
   };
   const power = { source: 'power', url: 'http://m.local' };
+  const modbus = { source: 'modbus', host: 'h' };
 
   test.each([
     { meter: power, ok: false, why: '/power is one number' },
@@ -44,6 +45,8 @@ describe('the main fuse of a house on three phases', () => {
     { meter: { ...power, dataIntervalMs: 1_001 }, ok: false, why: 'phases too seldom' },
     { meter: { source: 'serial', path: '/dev/ttyUSB0' }, ok: true, why: 'telegrams' },
     { meter: { source: 'tcp', host: 'h', port: 23 }, ok: true, why: 'telegrams' },
+    { meter: { ...modbus, map: 'pac2200' }, ok: true, why: 'registers of phases' },
+    { meter: { ...modbus, map: 'energyme' }, ok: false, why: 'channels are no phases' },
     { meter: { source: 'simulated' }, ok: true, why: 'a simulated meter has phases' },
     { meter: { source: 'replay', file: 'a.txt' }, ok: true, why: 'telegrams' },
     { meter: { source: 'replay', file: 'a.CSV' }, ok: false, why: 'a day is one number' },

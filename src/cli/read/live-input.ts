@@ -11,7 +11,7 @@ const TIME_ZONE = 'Europe/Amsterdam';
 const OF_THE_LINE: readonly MeterFault['kind'][] = ['transport', 'timeout'];
 
 /** Sources that are asked, and so have a last answer. */
-const POLLED: readonly MeterConfig['source'][] = ['power', 'http'];
+const POLLED: readonly MeterConfig['source'][] = ['power', 'http', 'modbus'];
 
 export interface LiveInput {
   readonly printer: TelegramPrinter;
@@ -70,7 +70,10 @@ function meterConfigOf(source: string): MeterConfig {
 function blockOf(source: string): unknown {
   if (!source.includes('://')) return { source: 'serial', path: source };
   if (!URL.canParse(source)) return undefined;
-  const { protocol, hostname, port } = new URL(source);
-  if (protocol !== 'tcp:') return { source: 'power', url: source };
-  return { source: 'tcp', host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
+  const { protocol, hostname, port, pathname } = new URL(source);
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  if (protocol === 'tcp:') return { source: 'tcp', host, port: Number(port) };
+  if (protocol !== 'modbus:') return { source: 'power', url: source };
+  const map = pathname.slice(1);
+  return { source: 'modbus', host, map, ...(port !== '' && { port: Number(port) }) };
 }

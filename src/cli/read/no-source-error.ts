@@ -4,6 +4,8 @@ export class NoSourceError extends Error {
   readonly code = 'READ_NO_SOURCE';
 
   constructor() {
-    super('must be a file, -, a serial port, tcp://host:port or http://host/power');
+    super(
+      'must be a file, -, a serial port, tcp://host:port, modbus://host/pac2200 or http://host/power',
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkOrder } from './freshness.config.ts';
 import { checkValues, HttpConfig } from './http.config.ts';
+import { ModbusConfig } from './modbus.config.ts';
 import { PowerHttpConfig } from './power-http.config.ts';
 import { ReplayConfig } from './replay.config.ts';
 import { SerialConfig } from './serial.config.ts';
@@ -14,6 +15,7 @@ export const MeterConfig = z
     TcpConfig,
     PowerHttpConfig,
     HttpConfig,
+    ModbusConfig,
     ReplayConfig,
     SimulatedConfig,
   ])

@@ -47,6 +47,10 @@ export async function openMeter(
       const { createHttpSource } = await import('./http.ts');
       return createHttpSource(config, { clock });
     }
+    case 'modbus': {
+      const { createModbusSource } = await import('./modbus.ts');
+      return createModbusSource(config, { clock });
+    }
     case 'simulated':
       throw new NoWorldError('a simulated meter comes with a simulated world');
   }

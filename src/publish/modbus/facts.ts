@@ -1,0 +1,14 @@
+import type { Device } from '../../house/device.ts';
+import type { HousePicture } from '../../house/picture.ts';
+
+/** All that registers are filled from. */
+export interface Facts {
+  readonly picture: HousePicture;
+  /** Since this interface came up, milliseconds. */
+  readonly uptimeMs: number;
+  readonly device: Pick<Device, 'address'>;
+  /** Of SunPilot, e.g. `0.1.0`. */
+  readonly version: string;
+  /** IANA zone that local times are told in. */
+  readonly timeZone: string;
+}
