@@ -15,6 +15,7 @@ const OUTLETS: readonly OutletKind[] = [
   { path: 'compat.homewizard', load: () => import('./compat/homewizard/homewizard.ts') },
   { path: 'publish.modbus', load: () => import('./publish/modbus/modbus.ts') },
   { path: 'publish.mqtt', load: () => import('./publish/mqtt/mqtt.ts') },
+  { path: 'publish.p1Hub', load: () => import('./publish/p1-hub/p1-hub.ts') },
   { path: 'publish.smartMeter', load: () => import('./publish/smart-meter/smart-meter.ts') },
 ];
 

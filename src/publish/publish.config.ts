@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ModbusServerConfig } from './modbus/modbus.config.ts';
 import { MqttConfig } from './mqtt/mqtt.config.ts';
+import { P1HubConfig } from './p1-hub/p1-hub.config.ts';
 import { SmartMeterConfig } from './smart-meter/smart-meter.config.ts';
 
 /** What others are told, one block an output. */
@@ -8,6 +9,7 @@ export const PublishConfig = z
   .strictObject({
     modbus: ModbusServerConfig.prefault({}),
     mqtt: MqttConfig.prefault({}).describe('Own topics on an MQTT broker, and Home Assistant'),
+    p1Hub: P1HubConfig.prefault({}),
     smartMeter: SmartMeterConfig.prefault({}).describe(
       'The interface of a voelkerb SmartMeter: commands, samples, raw stream, MQTT',
     ),
