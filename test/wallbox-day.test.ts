@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
@@ -116,6 +117,7 @@ class ProductOnPlant {
           ...about,
           bootId: 'boot',
           // Injected requests have no local address.
+          page: fileURLToPath(new URL('./support/page', import.meta.url)),
           isLoopback: () => true,
         });
         return this.#api;

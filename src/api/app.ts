@@ -13,12 +13,12 @@ import { controlRoute } from './control-route.ts';
 import { dataRoute } from './data-route.ts';
 import { eventsRoute } from './events-route.ts';
 import { answerRest, answerUnparsed, takeTarget } from './framing.ts';
-import { frontPage } from './front-page.ts';
 import { healthRoute } from './health-route.ts';
 import { infoRoute } from './info-route.ts';
 import { loginRoute } from './login-route.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { openApiRoute, registerOpenApi } from './openapi.ts';
+import { pageRoute } from './page-route.ts';
 import { powerRoute } from './power-route.ts';
 import { answerError, ProblemError, registerProblems } from './problem.ts';
 import { whyRoute } from './why-route.ts';
@@ -33,6 +33,8 @@ export interface ApiParts {
   readonly log: FastifyBaseLogger;
   readonly version: string;
   readonly device: Device;
+  /** Folder of the built page. */
+  readonly page: string;
   /** Differs from run to run; readers of the event stream tell runs apart by it. */
   readonly bootId: string;
   /** Certificate and key, PEM, for HTTPS. */
@@ -101,7 +103,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
   app.register(whyRoute, parts);
   app.register(metricsRoute, parts);
   app.register(healthRoute, parts);
-  app.register(frontPage, parts);
+  app.register(pageRoute, parts);
   app.register(openApiRoute, { basePath });
   return app;
 }

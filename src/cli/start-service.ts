@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { createApi } from '../api/app.ts';
 import { problemLine } from '../config/problem.ts';
@@ -14,6 +15,9 @@ import { type Loaded, type LoadResult, loadRemembered } from './remembered-confi
 import { Service } from './service.ts';
 import { version } from './version.ts';
 import type { World } from './world.ts';
+
+/** The page, beside this program in what was built. */
+const PAGE = fileURLToPath(new URL('../../dashboard', import.meta.url));
 
 export interface ServiceStart {
   readonly logLevel: LogLevel;
@@ -109,6 +113,7 @@ async function open(
           log,
           version,
           device: thisDevice,
+          page: PAGE,
           bootId: randomUUID(),
           ...(tls !== undefined && { tls }),
         });

@@ -49,6 +49,7 @@ describe('GET /api/v1/charger', () => {
         code: 'following-surplus',
         text: 'Following the sun: 3.7 kW surplus, 16.0 A offered',
         since: '2026-06-21T11:24:46.000Z',
+        values: { surplusW: 3_700, currentA: 15.96 },
       },
       session: { startedAt: '2026-06-21T10:25:46.000Z', energyWh: 5321, solarWh: 5102 },
       energyTotalWh: 1_234_568,

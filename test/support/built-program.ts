@@ -21,6 +21,8 @@ export class BuiltProgram {
     this.main = join(this.#folder, 'src', 'main.js');
     const arguments_ = ['-p', 'tsconfig.build.json', '--outDir', this.#folder];
     spawnSync(join(root, 'node_modules', '.bin', 'tsc'), arguments_, { cwd: root });
+    const page = ['build', '--outDir', join(this.#folder, 'dashboard')];
+    spawnSync(join(root, 'node_modules', '.bin', 'vite'), page, { cwd: root });
   }
 
   /** @param main - another way to the same program. */

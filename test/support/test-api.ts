@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
@@ -26,6 +27,7 @@ export function testApi({ config = {}, ...parts }: TestApiOptions = {}) {
     log: pino({ enabled: false }),
     version: '1.2.3',
     device: FAKE_DEVICE,
+    page: fileURLToPath(new URL('./page', import.meta.url)),
     bootId: 'boot',
     // Injected requests have no local address.
     isLoopback: () => true,

@@ -22,6 +22,7 @@ export const CHARGER_EXAMPLE = {
     code: 'following-surplus',
     text: 'Following the sun: 3.7 kW surplus, 16.0 A offered',
     since: '2026-06-21T11:25:46.000Z',
+    values: { surplusW: 3_700, currentA: 15.96 },
   },
   session: { startedAt: '2026-06-21T09:02:11.000Z', energyWh: 5321, solarWh: 5102 },
   energyTotalWh: 1_234_567,

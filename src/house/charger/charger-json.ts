@@ -28,6 +28,9 @@ const ReasonJson = z.strictObject({
   code: z.string().meta({ description: 'stable name out of a closed list' }),
   text: z.string(),
   since: instant,
+  values: z
+    .record(z.string(), z.union([z.number(), z.string()]))
+    .meta({ description: 'the numbers in the text, units in their names; for other languages' }),
 });
 
 const MeterJson = z.strictObject({

@@ -1,6 +1,6 @@
 import type { ChargerState, Fault } from '../../charging/charger.ts';
 import { offeredCurrentA, type PilotState } from '../../charging/pilot.ts';
-import { reasonText } from '../../charging/reason.ts';
+import { type Reason, reasonText } from '../../charging/reason.ts';
 import { netGridW } from '../../meter/reading.ts';
 import { faultAdvice } from '../fault-advice.ts';
 import type { HousePicture, Session } from '../picture.ts';
@@ -44,11 +44,16 @@ export function chargerJson(picture: HousePicture): ChargerJson {
       code: charger.reason.code,
       text: reasonText(charger.reason),
       since: instant(picture.reasonSinceEpochMs),
+      values: reasonValues(charger.reason),
     },
     session: totals.session === undefined ? null : sessionJson(totals.session),
     energyTotalWh: Math.round(totals.solarWh + totals.gridWh),
     faults: charger.faults.map(faultJson),
   };
+}
+
+function reasonValues({ code: _, ...values }: Reason): ChargerJson['reason']['values'] {
+  return values;
 }
 
 /** @param epochMs - Unix milliseconds. @returns RFC 3339 in UTC. */

@@ -1,0 +1,42 @@
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+/** Only what comes from here, and no script in the page itself. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+export interface PageRouteOptions {
+  /** Folder of the built page. */
+  readonly page: string;
+}
+
+/** `GET /`: the page people look at, and its files. */
+export async function pageRoute(app: FastifyInstance, { page }: PageRouteOptions): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, access: 'read' };
+    route.schema = { ...route.schema, hide: true };
+  });
+  await app.register(fastifyStatic, {
+    root: page,
+    // One route a file, so that what is not there is answered like any unknown path.
+    wildcard: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      // Names of assets change with what is in them.
+      const isHashed = path.includes('/assets/');
+      reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      reply.header('content-security-policy', POLICY);
+      reply.header('referrer-policy', 'no-referrer');
+      reply.header('x-content-type-options', 'nosniff');
+    },
+  });
+}

@@ -1,0 +1,78 @@
+import { useSignal } from '@preact/signals';
+import { charger } from '../state/charger.ts';
+import { command } from '../state/commands.ts';
+import { current, t } from '../words/words.ts';
+import { Card } from './card.tsx';
+
+/** "I need the car": so much energy, or until then, whatever the sun does. */
+export function Boost() {
+  const kwh = useSignal('15');
+  const until = useSignal('');
+  const now = charger.value;
+  if (now === undefined) return null;
+  const currentA = Math.max(6, Math.floor(Math.min(32, now.limits.currentA)));
+  const isOn = now.reason.code === 'boost';
+  const start = () => {
+    const energyWh = Math.round(Number(kwh.value.replace(',', '.')) * 1_000);
+    const end = until.value === '' ? {} : { until: nextTime(until.value).toISOString() };
+    const body = { currentA, ...(until.value === '' ? { untilEnergyWh: energyWh } : end) };
+    void command({ method: 'PUT', path: '/boost', body });
+  };
+  return (
+    <Card name="boost" title={t('boost.title')}>
+      {isOn ? (
+        <button type="button" onClick={() => void command({ method: 'DELETE', path: '/boost' })}>
+          {t('boost.end')}
+        </button>
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            start();
+          }}
+        >
+          <div class="pair">
+            <label>
+              {t('boost.energy')}
+              <input
+                type="number"
+                min="0.5"
+                max="150"
+                step="0.5"
+                inputMode="decimal"
+                value={kwh.value}
+                disabled={until.value !== ''}
+                onInput={(event) => {
+                  kwh.value = event.currentTarget.value;
+                }}
+              />
+            </label>
+            <label>
+              {t('boost.until')}
+              <input
+                type="time"
+                value={until.value}
+                onInput={(event) => {
+                  until.value = event.currentTarget.value;
+                }}
+              />
+            </label>
+          </div>
+          <button type="submit">{t('boost.start')}</button>
+        </form>
+      )}
+      <p class="small">
+        {t('boost.hint', { currentA: current(currentA), mode: t(`mode.${now.mode}`) })}
+      </p>
+    </Card>
+  );
+}
+
+/** The next time the clock shows `hh:mm`. */
+function nextTime(text: string): Date {
+  const [hours = 0, minutes = 0] = text.split(':').map(Number);
+  const time = new Date();
+  time.setHours(hours, minutes, 0, 0);
+  if (time.getTime() <= Date.now()) time.setDate(time.getDate() + 1);
+  return time;
+}

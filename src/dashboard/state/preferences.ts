@@ -1,0 +1,26 @@
+import { effect, signal } from '@preact/signals';
+
+/** A choice of this browser that stays. */
+function kept<Value extends string>(key: string, allowed: readonly Value[], first: Value) {
+  const found = localStorage.getItem(`sunpilot.${key}`);
+  const value = signal<Value>(allowed.find((one) => one === found) ?? first);
+  effect(() => localStorage.setItem(`sunpilot.${key}`, value.value));
+  return value;
+}
+
+export const THEMES = ['auto', 'light', 'dark'] as const;
+export const theme = kept('theme', THEMES, 'auto');
+
+export const LANGUAGES = ['en', 'nl', 'de', 'fr'] as const;
+export type Language = (typeof LANGUAGES)[number];
+const spoken = navigator.languages.map((tag) => tag.slice(0, 2));
+export const language = kept(
+  'language',
+  LANGUAGES,
+  LANGUAGES.find((one) => spoken.find((tag) => LANGUAGES.some((l) => l === tag)) === one) ?? 'en',
+);
+
+effect(() => {
+  document.documentElement.dataset['theme'] = theme.value;
+  document.documentElement.lang = language.value;
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { hashPassword } from '../../src/api/access/password.ts';
+import { testApi } from '../support/test-api.ts';
+
+test('GET / is the page, under a policy that lets nothing in from elsewhere', async () => {
+  const { app } = testApi();
+  const reply = await app.inject('/');
+  expect(reply.statusCode).toBe(200);
+  expect(reply.headers['content-type']).toMatch(/^text\/html/);
+  expect(reply.headers['cache-control']).toBe('no-cache');
+  const policy = String(reply.headers['content-security-policy']);
+  expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+  expect(policy).not.toContain('unsafe');
+});
+
+test('its files may be kept for ever, because their names change with them', async () => {
+  const { app } = testApi();
+  const reply = await app.inject('/assets/page-0a1b2c.js');
+  expect(reply.statusCode).toBe(200);
+  expect(reply.headers['content-type']).toMatch(/javascript/);
+  expect(reply.headers['cache-control']).toContain('immutable');
+});
+
+test('a file that is not there is a problem like any unknown path', async () => {
+  const { app } = testApi();
+  for (const url of ['/assets/other.js', '/..%2fpackage.json', '/assets/']) {
+    const reply = await app.inject(url);
+    expect(reply.statusCode).toBeGreaterThanOrEqual(400);
+    expect(reply.headers['content-type']).toContain('application/problem+json');
+  }
+});
+
+test('where reading needs the password, so does the page', async () => {
+  const config = { read: 'password', password: await hashPassword('een pot nat') } as const;
+  const { app } = testApi({ config });
+  expect((await app.inject('/')).statusCode).toBe(401);
+});
