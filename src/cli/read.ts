@@ -15,6 +15,8 @@ FILE may be packed (.gz). SOURCE-URL is one of:
   tcp://host:port        raw P1 telegrams
   modbus://host[:port]/pac2200 or /energyme
                          a meter read by Modbus TCP
+  smartmeter://host[:port] or the same with /sample
+                         a SmartMeter, asked or sampled
   http://host[/power]    a meter or SunPilot that answers GET /power
 Without --follow a connection is read until it ends, and a meter that is asked, once.`;
 

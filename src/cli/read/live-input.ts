@@ -11,7 +11,7 @@ const TIME_ZONE = 'Europe/Amsterdam';
 const OF_THE_LINE: readonly MeterFault['kind'][] = ['transport', 'timeout'];
 
 /** Sources that are asked, and so have a last answer. */
-const POLLED: readonly MeterConfig['source'][] = ['power', 'http', 'modbus'];
+const POLLED: readonly MeterConfig['source'][] = ['power', 'http', 'modbus', 'smartMeter'];
 
 export interface LiveInput {
   readonly printer: TelegramPrinter;
@@ -73,7 +73,14 @@ function blockOf(source: string): unknown {
   const { protocol, hostname, port, pathname } = new URL(source);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   if (protocol === 'tcp:') return { source: 'tcp', host, port: Number(port) };
-  if (protocol !== 'modbus:') return { source: 'power', url: source };
-  const map = pathname.slice(1);
-  return { source: 'modbus', host, map, ...(port !== '' && { port: Number(port) }) };
+  const portKey = port !== '' && { port: Number(port) };
+  const [, choice] = pathname.split('/');
+  switch (protocol) {
+    case 'modbus:':
+      return { source: 'modbus', host, map: choice, ...portKey };
+    case 'smartmeter:':
+      return { source: 'smartMeter', host, ...(choice && { mode: choice }), ...portKey };
+    default:
+      return { source: 'power', url: source };
+  }
 }

@@ -6,6 +6,7 @@ import { PowerHttpConfig } from './power-http.config.ts';
 import { ReplayConfig } from './replay.config.ts';
 import { SerialConfig } from './serial.config.ts';
 import { SimulatedConfig } from './simulated.config.ts';
+import { SmartMeterSourceConfig } from './smart-meter.config.ts';
 import { TcpConfig } from './tcp.config.ts';
 
 /** Where readings come from; `source` says which, and with it which other keys there are. */
@@ -16,6 +17,7 @@ export const MeterConfig = z
     PowerHttpConfig,
     HttpConfig,
     ModbusConfig,
+    SmartMeterSourceConfig,
     ReplayConfig,
     SimulatedConfig,
   ])

@@ -51,6 +51,10 @@ export async function openMeter(
       const { createModbusSource } = await import('./modbus.ts');
       return createModbusSource(config, { clock });
     }
+    case 'smartMeter': {
+      const { createSmartMeterSource } = await import('./smart-meter.ts');
+      return createSmartMeterSource(config, { clock });
+    }
     case 'simulated':
       throw new NoWorldError('a simulated meter comes with a simulated world');
   }

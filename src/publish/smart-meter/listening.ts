@@ -25,9 +25,3 @@ export function listening(options: ListenOptions): Promise<Server> {
     });
   });
 }
-
-/** The port a server listens on. */
-export function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

@@ -1,3 +1,4 @@
+import { energyTotals } from '../../meter/energy-total.ts';
 import { type MeterReading, netGridW } from '../../meter/reading.ts';
 import type { SmartMeterConfig } from './smart-meter.config.ts';
 
@@ -45,16 +46,9 @@ export function energyWh(
   reading: MeterReading,
   reset: SmartMeterConfig['energyReset'],
 ): number | undefined {
-  const importWh = registerWh(reading);
+  const { importWh } = energyTotals(reading);
   if (importWh === undefined || reset === null) return importWh;
   return importWh - reset.importWh + sum(reset.energyWh);
-}
-
-/** The register of all imported energy, Wh: its own, or the sum of both tariffs. */
-export function registerWh(reading: MeterReading): number | undefined {
-  const { importWh, importT1Wh, importT2Wh } = reading;
-  if (importWh !== undefined) return importWh;
-  return importT1Wh === undefined || importT2Wh === undefined ? undefined : importT1Wh + importT2Wh;
 }
 
 /** Of those that are known; undefined where none is. */

@@ -1,9 +1,9 @@
+import { energyTotals } from '../../meter/energy-total.ts';
 import { type Answer, type Command, done, nameOf, payloadOf, refused } from './answer.ts';
 import { whenIdle } from './busy.ts';
 import type { Handler, Handlers, Peer } from './commands.ts';
 import type { SmartMeterDevice } from './device.ts';
 import { twoDigits } from './info.ts';
-import { registerWh } from './quantities.ts';
 import type { SmartMeterConfig } from './smart-meter.config.ts';
 import { fullTime } from './stamp.ts';
 
@@ -95,7 +95,7 @@ export const SETTINGS_COMMANDS: Handlers = {
     const { energy = [0, 0, 0], ts } = command as Command & { energy?: unknown; ts?: unknown };
     const values = Array.isArray(energy) ? energy.map(Number) : [];
     if (values.length !== 3 || !values.every(Number.isFinite)) return 'Need 3 energy values';
-    const importWh = reading && registerWh(reading);
+    const importWh = reading && energyTotals(reading).importWh;
     if (importWh === undefined) return 'The meter tells no energy';
     const atEpochS = typeof ts === 'number' ? Math.floor(ts) : Math.floor(clock.epochMs() / 1_000);
     if (!(atEpochS >= 0 && atEpochS < 8.64e12)) return 'ts is no Unix time';
