@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DomoticzConfig } from './domoticz/domoticz.config.ts';
 import { ModbusServerConfig } from './modbus/modbus.config.ts';
 import { MqttConfig } from './mqtt/mqtt.config.ts';
 import { P1HubConfig } from './p1-hub/p1-hub.config.ts';
@@ -7,6 +8,7 @@ import { SmartMeterConfig } from './smart-meter/smart-meter.config.ts';
 /** What others are told, one block an output. */
 export const PublishConfig = z
   .strictObject({
+    domoticz: DomoticzConfig.prefault({}),
     modbus: ModbusServerConfig.prefault({}),
     mqtt: MqttConfig.prefault({}).describe('Own topics on an MQTT broker, and Home Assistant'),
     p1Hub: P1HubConfig.prefault({}),
