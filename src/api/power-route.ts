@@ -1,9 +1,11 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Clock } from '../clock.ts';
 import type { House } from '../house/house.ts';
+import { withoutCar } from '../house/without-car.ts';
 import { type MeterReading, netGridW } from '../meter/reading.ts';
 import { noReading } from './no-reading.ts';
 import { problemResponse, textResponse } from './response-doc.ts';
+import { type View, ViewQuery } from './view-query.ts';
 
 /** Without news from the house the picture is looked at this often at most, milliseconds. */
 const LOOK_AGAIN_MS = 100;
@@ -12,6 +14,7 @@ const LOOK_AGAIN_MS = 100;
 const schema = {
   tags: ['meter'],
   summary: 'The net balance in kW, as a SolarSync P1 meter tells it',
+  querystring: ViewQuery,
   response: {
     200: textResponse(
       'JSON text; one of the two is always zero',
@@ -32,29 +35,37 @@ export interface PowerRouteOptions {
  * text served as `text/plain`, in kW with three decimals, the net balance; one of the two is always
  * zero. Answers 503 without a reading that may be acted upon.
  *
+ * `?view=house` is the same without the car; 503 while what the car draws is not known.
+ *
  * The body is made once a reading: this is what others poll.
  */
-export async function powerRoute(
-  app: FastifyInstance,
-  { house, clock }: PowerRouteOptions,
-): Promise<void> {
-  let body: string | undefined;
+export const powerRoute: FastifyPluginAsyncZod<PowerRouteOptions> = async (
+  app,
+  { house, clock },
+) => {
+  let bodies: Readonly<Record<View, string | undefined>>;
   let lookAtMs = Number.NEGATIVE_INFINITY;
   const unsubscribe = house.subscribe(() => {
     lookAtMs = Number.NEGATIVE_INFINITY;
   });
   app.addHook('onClose', async () => unsubscribe());
 
-  app.get('/power', { config: { access: 'open' }, schema }, (_request, reply) => {
+  app.get('/power', { config: { access: 'open' }, schema }, (request, reply) => {
     const nowMs = clock.now();
     if (nowMs >= lookAtMs) {
-      const reading = house.picture().meter.usable;
-      body = reading && powerBody(reading);
+      const picture = house.picture();
+      bodies = { grid: bodyOf(picture.meter.usable), house: bodyOf(withoutCar(picture)) };
       lookAtMs = nowMs + LOOK_AGAIN_MS;
     }
-    if (body === undefined) throw noReading(house.picture());
+    const { view } = request.query;
+    const body = bodies[view];
+    if (body === undefined) throw noReading(house.picture(), view);
     reply.type('text/plain').send(body);
   });
+};
+
+function bodyOf(power: Parameters<typeof powerBody>[0] | undefined): string | undefined {
+  return power && powerBody(power);
 }
 
 /** @returns e.g. `{ "Solar2Grid": 0.780, "Grid2Home": 0.000 }`. */
