@@ -13,6 +13,7 @@ interface OutletKind {
 /** All there are. Code is loaded only for those that are switched on. */
 const OUTLETS: readonly OutletKind[] = [
   { path: 'compat.homewizard', load: () => import('./compat/homewizard/homewizard.ts') },
+  { path: 'compat.openevse', load: () => import('./compat/openevse/openevse.ts') },
   { path: 'publish.domoticz', load: () => import('./publish/domoticz/domoticz.ts') },
   { path: 'publish.modbus', load: () => import('./publish/modbus/modbus.ts') },
   { path: 'publish.mqtt', load: () => import('./publish/mqtt/mqtt.ts') },

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { HomeWizardConfig } from './homewizard/homewizard.config.ts';
+import { OpenEvseConfig } from './openevse/openevse.config.ts';
 
 /** Surfaces of other makers' products, one block each. */
 export const CompatConfig = z
   .strictObject({
     homewizard: HomeWizardConfig.prefault({}),
+    openevse: OpenEvseConfig.prefault({}),
   })
   .describe("Other makers' interfaces, one block each, all off by default");
