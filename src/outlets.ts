@@ -18,6 +18,7 @@ const OUTLETS: readonly OutletKind[] = [
   { path: 'publish.modbus', load: () => import('./publish/modbus/modbus.ts') },
   { path: 'publish.mqtt', load: () => import('./publish/mqtt/mqtt.ts') },
   { path: 'publish.p1Hub', load: () => import('./publish/p1-hub/p1-hub.ts') },
+  { path: 'publish.p1Mqtt', load: () => import('./publish/p1-mqtt/p1-mqtt.ts') },
   { path: 'publish.smartMeter', load: () => import('./publish/smart-meter/smart-meter.ts') },
 ];
 

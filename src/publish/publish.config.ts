@@ -3,6 +3,7 @@ import { DomoticzConfig } from './domoticz/domoticz.config.ts';
 import { ModbusServerConfig } from './modbus/modbus.config.ts';
 import { MqttConfig } from './mqtt/mqtt.config.ts';
 import { P1HubConfig } from './p1-hub/p1-hub.config.ts';
+import { P1MqttConfig } from './p1-mqtt/p1-mqtt.config.ts';
 import { SmartMeterConfig } from './smart-meter/smart-meter.config.ts';
 
 /** What others are told, one block an output. */
@@ -12,6 +13,7 @@ export const PublishConfig = z
     modbus: ModbusServerConfig.prefault({}),
     mqtt: MqttConfig.prefault({}).describe('Own topics on an MQTT broker, and Home Assistant'),
     p1Hub: P1HubConfig.prefault({}),
+    p1Mqtt: P1MqttConfig.prefault({}),
     smartMeter: SmartMeterConfig.prefault({}).describe(
       'The interface of a voelkerb SmartMeter: commands, samples, raw stream, MQTT',
     ),

@@ -55,6 +55,10 @@ export async function openMeter(
       const { createSmartMeterSource } = await import('./smart-meter.ts');
       return createSmartMeterSource(config, { clock });
     }
+    case 'p1Mqtt': {
+      const { createP1MqttSource } = await import('./p1-mqtt.ts');
+      return createP1MqttSource(config, { clock });
+    }
     case 'simulated':
       throw new NoWorldError('a simulated meter comes with a simulated world');
   }

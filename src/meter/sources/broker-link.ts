@@ -1,0 +1,77 @@
+import type { Clock } from '../../clock.ts';
+import { type BrokerAddress, connectBroker } from '../broker.ts';
+import type { Close, MeterListener } from '../source.ts';
+import { createBackoff } from './backoff.ts';
+import { createLinkNews } from './link-news.ts';
+import { pause } from './pause.ts';
+
+export interface BrokerLinkOptions {
+  readonly address: BrokerAddress;
+  /** Topics to listen to, wildcards and all. */
+  readonly filter: string;
+  readonly clock: Clock;
+  /** Chance for the waits between attempts, 0 to 1. */
+  readonly random?: () => number;
+  /** What was told just now; what the broker had kept may be of any age and is not passed on. */
+  readonly hear: (topic: string, payload: string) => void;
+}
+
+/** Keeps a connection to a broker up and passes on what is told there. */
+export function listenAtBroker(
+  options: BrokerLinkOptions,
+  listener: Pick<MeterListener, 'fault' | 'link'>,
+): Close {
+  const { address, filter, clock, random, hear } = options;
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  const news = createLinkNews({ reading() {}, ...listener });
+  const where = `${filter} at ${new URL(address.url).host}`;
+
+  /** Ends when the connection is lost, or we are to stop. */
+  async function listen(connected: () => void): Promise<void> {
+    let failed: (cause: unknown) => void = () => {};
+    const lost = new Promise<never>((_, reject) => {
+      failed = reject;
+    });
+    // Whoever waits for it may not have begun to.
+    lost.catch(() => {});
+    const broker = await connectBroker(address, { failed });
+    try {
+      await broker.subscribe(filter, (topic, payload, { retain }) => {
+        if (!retain && !signal.aborted) hear(topic, payload.toString('utf8').trim());
+      });
+      connected();
+      await Promise.race([lost, aborted(signal)]);
+    } finally {
+      await broker.close();
+    }
+  }
+
+  async function run(): Promise<void> {
+    const backoff = createBackoff(random ? { random } : {});
+    while (!signal.aborted) {
+      try {
+        await listen(() => {
+          backoff.reset();
+          if (!signal.aborted) news({ state: 'up', detail: where });
+        });
+      } catch (cause) {
+        if (signal.aborted) return;
+        const detail = `${where}: ${cause instanceof Error ? cause.message : String(cause)}`;
+        news({ state: 'down', detail });
+        listener.fault({ kind: 'transport', detail });
+      }
+      await pause(clock, backoff.nextMs(), signal);
+    }
+  }
+
+  void run();
+  return () => stopped.abort();
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
