@@ -4,6 +4,7 @@ import type { MeterReading } from '../../meter/reading.ts';
 import { DeviceLog } from './device-log.ts';
 import { type Quantities, quantitiesOf } from './quantities.ts';
 import {
+  BUFFER_BYTES,
   type SampleSink,
   Sampling,
   type SamplingOptions,
@@ -30,6 +31,8 @@ export class SmartMeterDevice {
   carriers: Carriers | undefined;
   #sampling: Sampling | undefined;
   #isStopping = false;
+  /** Of samples; the same for all runs, since there is one at a time. */
+  #memory: Buffer | undefined;
   readonly #watchers = new Set<(isSampling: boolean) => void>();
 
   constructor(config: SmartMeterConfig, context: OutletContext) {
@@ -65,8 +68,10 @@ export class SmartMeterDevice {
 
   /** Begins to sample; the caller has seen that nobody does. */
   sample(options: SamplingOptions): Sampling {
+    this.#memory ??= Buffer.allocUnsafe(BUFFER_BYTES);
     this.#sampling = new Sampling(options, {
       clock: this.clock,
+      memory: this.#memory,
       quantities: () => this.quantities,
       log: (level, text) => this.log.add(level, text),
     });

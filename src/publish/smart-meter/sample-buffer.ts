@@ -4,8 +4,9 @@ export class SampleBuffer {
   #start = 0;
   #length = 0;
 
-  constructor(capacityBytes: number) {
-    this.#ring = Buffer.allocUnsafe(capacityBytes);
+  /** @param memory - what it may use; nobody else does. */
+  constructor(memory: Buffer) {
+    this.#ring = memory;
   }
 
   get length(): number {

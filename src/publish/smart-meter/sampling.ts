@@ -37,6 +37,8 @@ export interface SamplingOptions {
 
 export interface SamplingParts {
   readonly clock: Clock;
+  /** For {@link BUFFER_BYTES} of samples, and nobody else's while we sample. */
+  readonly memory: Buffer;
   /** What the samples say now; undefined where no reading may be told. */
   readonly quantities: () => Quantities | undefined;
   readonly log: (level: 'info' | 'warning', text: string) => void;
@@ -88,7 +90,8 @@ export class Sampling {
     this.#parts = parts;
     this.#sampleBytes = sampleBytes(measures);
     this.#one = Buffer.alloc(this.#sampleBytes);
-    this.#buffer = new SampleBuffer(Math.floor(BUFFER_BYTES / chunkBytes) * chunkBytes);
+    const wholeChunks = Math.floor(parts.memory.length / chunkBytes) * chunkBytes;
+    this.#buffer = new SampleBuffer(parts.memory.subarray(0, wholeChunks));
     this.#startEpochMs = startEpochMs ?? clock.epochMs();
     this.#startMs = clock.now() + this.#startEpochMs - clock.epochMs();
     this.#cleared = !flowControl && slot === undefined;
