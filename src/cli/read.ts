@@ -2,11 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import type { AddCommand, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { fileBytes, followedBytes, unpacked } from './read/byte-input.ts';
+import { KeyFileError, readKeys } from './read/key-files.ts';
 import { NoSourceError } from './read/no-source-error.ts';
 
 interface ReadFlags {
   readonly json?: true;
   readonly follow?: true;
+  readonly keyFile?: string;
+  readonly authKeyFile?: string;
 }
 
 const SOURCES = `
@@ -28,6 +31,8 @@ export const addRead: AddCommand = (program, context) => {
     .argument('[source]', 'FILE, - for stdin, or SOURCE-URL', '-')
     .option('--json', 'one JSON object a telegram')
     .option('--follow', 'go on: connect again, and read what is added to a file')
+    .option('--key-file <file>', 'holds the decryption key of an encrypting meter, 32 hex digits')
+    .option('--auth-key-file <file>', 'holds its authentication key')
     .addHelpText('after', SOURCES)
     .action(async (source: string, flags: ReadFlags) => {
       context.done(await read(source, flags, context));
@@ -45,17 +50,20 @@ async function read(source: string, flags: ReadFlags, { io }: CommandContext): P
   ];
   const follows = flags.follow === true;
   try {
-    if (source === '-') await decodeBytes(unpacked(io.stdin), printer, stop.signal);
+    const keys = readKeys(flags);
+    if (source === '-') await decodeBytes(unpacked(io.stdin), { printer, keys }, stop.signal);
     else if (isLive(source)) {
       const { readLive } = await import('./read/live-input.ts');
-      await readLive(source, { printer, follows, stopped: stop.signal });
+      await readLive(source, { printer, follows, keys, stopped: stop.signal });
     } else {
       const bytes = follows ? followedBytes(source, stop.signal) : fileBytes(source);
-      await decodeBytes(bytes, printer, stop.signal);
+      await decodeBytes(bytes, { printer, keys }, stop.signal);
     }
   } catch (error) {
     io.stderr.write(`sunpilot: ${source}: ${error instanceof Error ? error.message : error}\n`);
-    return error instanceof NoSourceError ? EXIT.wrong : EXIT.failed;
+    return error instanceof NoSourceError || error instanceof KeyFileError
+      ? EXIT.wrong
+      : EXIT.failed;
   } finally {
     for (const stopListening of deaf) stopListening();
   }

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { main } from '../../src/cli/command-line.ts';
+import { encrypted, KEYS } from '../support/encrypted-telegram.ts';
 import { command, FakeIo, NO_WORLDS } from '../support/fake-io.ts';
 import { ModbusMeter } from '../support/modbus-meter.ts';
 import { telegram } from '../support/p1-telegram.ts';
@@ -207,5 +208,42 @@ describe('--follow', () => {
       io.signal('SIGINT');
       expect(await ended).toBe(0);
     });
+  });
+});
+
+describe('of a meter that encrypts', () => {
+  const key = () => temporaryFile('key', `${KEYS.decryptionKey}\n`);
+  const authKey = () => temporaryFile('auth-key', KEYS.authenticationKey);
+  const capture = () => temporaryFile('p1.bin', encrypted(FIRST));
+
+  test('its telegrams, with the keys in files', async () => {
+    const argv = ['read', capture(), '--json', '--key-file', key(), '--auth-key-file', authKey()];
+    const { out, code } = await command(argv);
+    expect(jsonOf(out)).toEqual([JSON_LINES[0]]);
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    { without: 'any key', argv: () => [] },
+    { without: 'the second key', argv: () => ['--key-file', key()] },
+  ])('without $without: refused as decryption', async ({ argv }) => {
+    const { out, code } = await command(['read', capture(), ...argv()]);
+    expect(linesOf(out)).toEqual([expect.stringMatching(/^refused \(decryption\): /)]);
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    { why: 'no such file', argv: () => ['--key-file', '/nowhere/key'] },
+    {
+      why: 'no key in it',
+      argv: () => ['--key-file', temporaryFile('p1.txt', 'a key that is none')],
+    },
+    { why: 'half of the keys', argv: () => ['--auth-key-file', authKey()] },
+  ])('$why: wrong usage, and what the file holds is not told', async ({ argv }) => {
+    const { out, err, code } = await command(['read', capture(), ...argv()]);
+    expect(out).toBe('');
+    expect(err).toMatch(/key/);
+    expect(err).not.toContain('a key that is none');
+    expect(code).toBe(2);
   });
 });

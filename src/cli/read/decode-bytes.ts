@@ -1,5 +1,12 @@
 import { createP1Decoder } from '../../meter/dsmr/decoder.ts';
+import type { TelegramKeys } from '../../meter/dsmr/encryption.ts';
 import type { TelegramPrinter } from './telegram-printer.ts';
+
+export interface Decoding {
+  readonly printer: TelegramPrinter;
+  /** Of a meter that encrypts. */
+  readonly keys: TelegramKeys | undefined;
+}
 
 /**
  * Prints every telegram in a stream of bytes.
@@ -8,10 +15,11 @@ import type { TelegramPrinter } from './telegram-printer.ts';
  */
 export async function decodeBytes(
   input: AsyncIterable<Uint8Array>,
-  printer: TelegramPrinter,
+  { printer, keys }: Decoding,
   stopped: AbortSignal,
 ): Promise<void> {
   const decoder = createP1Decoder({
+    keys,
     onTelegram: (telegram) => printer.reading(telegram),
     onFault: (fault) => printer.refused(fault),
   });

@@ -1,4 +1,5 @@
 import { systemClock } from '../../clock.ts';
+import type { TelegramKeys } from '../../meter/dsmr/encryption.ts';
 import type { Close, MeterFault } from '../../meter/source.ts';
 import { MeterConfig } from '../../meter/sources/meter.config.ts';
 import { openMeter } from '../../meter/sources/open.ts';
@@ -17,6 +18,8 @@ export interface LiveInput {
   readonly printer: TelegramPrinter;
   /** Whether to go on after the line broke, or after the first answer of a polled meter. */
   readonly follows: boolean;
+  /** Of a meter that encrypts; only P1 telegrams have any. */
+  readonly keys: TelegramKeys | undefined;
   readonly stopped: AbortSignal;
 }
 
@@ -26,8 +29,8 @@ export interface LiveInput {
  * @throws {NoSourceError} for what names no live source.
  */
 export async function readLive(source: string, input: LiveInput): Promise<void> {
-  const { printer, follows, stopped } = input;
-  const config = meterConfigOf(source);
+  const { printer, follows, stopped, keys } = input;
+  const config = meterConfigOf(source, keys);
   const meter = await openMeter(config, { clock: systemClock, timeZone: TIME_ZONE });
   const isPolled = POLLED.includes(config.source);
   let close: Close | undefined;
@@ -61,13 +64,23 @@ export async function readLive(source: string, input: LiveInput): Promise<void> 
  *
  * @throws {NoSourceError} when there is none.
  */
-function meterConfigOf(source: string): MeterConfig {
-  const parsed = MeterConfig.safeParse(blockOf(source));
+function meterConfigOf(source: string, keys: TelegramKeys | undefined): MeterConfig {
+  const parsed = MeterConfig.safeParse(withKeys(blockOf(source), keys));
   if (parsed.success) return parsed.data;
   throw new NoSourceError();
 }
 
-function blockOf(source: string): unknown {
+/** Keys go with telegrams only. */
+function withKeys(block: object | undefined, keys: TelegramKeys | undefined): unknown {
+  const isP1 = block !== undefined && 'source' in block && isP1Source(block.source);
+  return isP1 ? { ...block, ...keys } : block;
+}
+
+function isP1Source(source: unknown): boolean {
+  return source === 'serial' || source === 'tcp';
+}
+
+function blockOf(source: string): object | undefined {
   if (!source.includes('://')) return { source: 'serial', path: source };
   if (!URL.canParse(source)) return undefined;
   const { protocol, hostname, port, pathname } = new URL(source);

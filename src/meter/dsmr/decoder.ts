@@ -1,6 +1,8 @@
 import type { MeterFault } from '../source.ts';
 import { type CrcMode, CrcPolicy } from './crc-policy.ts';
-import { Framer, type TelegramFrame } from './framer.ts';
+import type { TelegramKeys } from './encryption.ts';
+import { decryptedFrames, plainFrames } from './encryption-decoder.ts';
+import type { TelegramFrame } from './framer.ts';
 import { MeterClock } from './meter-time.ts';
 import { type DsmrTelegram, telegramOf } from './telegram.ts';
 import type { TelegramDraft } from './telegram-draft.ts';
@@ -14,6 +16,8 @@ export interface P1DecoderOptions {
   readonly timeZone?: string;
   /** Default `auto`. */
   readonly crc?: CrcMode;
+  /** Of a meter that encrypts its telegrams; then none is believed that is not encrypted. */
+  readonly keys?: TelegramKeys | undefined;
   /** @param raw - the telegram as received, from `/` to the last line end; yours to keep. */
   onTelegram(telegram: DsmrTelegram, raw: Uint8Array): void;
   onFault(fault: MeterFault): void;
@@ -34,10 +38,10 @@ export interface P1Decoder {
  * Sweden, Switzerland, Austria, Hungary, Ireland, Denmark (NES) and EasyMeter.
  *
  * Each telegram ends in one call: `onTelegram`, or `onFault` with `checksum`, `no-checksum`,
- * `truncated`, `oversize`, `format`, `bad-value` or `duplicate-object`. A telegram may lack the
- * powers decisions need, see `toReading`.
+ * `truncated`, `oversize`, `format`, `decryption`, `bad-value` or `duplicate-object`. A telegram may
+ * lack the powers decisions need, see `toReading`.
  *
- * @throws {RangeError} if there is no such time zone.
+ * @throws {RangeError} if there is no such time zone, or a key is not 32 hexadecimal digits.
  */
 export function createP1Decoder(options: P1DecoderOptions): P1Decoder {
   const { timeZone = DUTCH_TIME, crc = 'auto' } = options;
@@ -64,7 +68,9 @@ export function createP1Decoder(options: P1DecoderOptions): P1Decoder {
     } else options.onFault(fault);
   }
 
-  const framer = new Framer({ frame, fault: (fault) => options.onFault(fault) });
+  const sink = { frame, fault: (fault: MeterFault) => options.onFault(fault) };
+  const { keys } = options;
+  const framer = keys === undefined ? plainFrames(sink) : decryptedFrames(keys, sink);
   return {
     push: (bytes) => framer.push(bytes),
     end: () => framer.end(),

@@ -43,6 +43,7 @@ const SILENCE_MS = 2_000;
 /** Faults that noise and a wrong baud rate do not make up: what came was a telegram. */
 const MEANT_AS_TELEGRAM: readonly MeterFault['kind'][] = [
   'no-checksum',
+  'decryption',
   'missing-object',
   'bad-value',
   'duplicate-object',

@@ -3,6 +3,8 @@ import { MeterClock } from '../dsmr/meter-time.ts';
 import type { MeterTime } from '../reading.ts';
 import type { MeterSource } from '../source.ts';
 import type { MeterConfig } from './meter.config.ts';
+import type { P1Key } from './p1-decoder.ts';
+import type { ReplayConfig } from './replay.config.ts';
 
 export interface OpenMeterParts {
   readonly clock: Clock;
@@ -64,9 +66,9 @@ export async function openMeter(
   }
 }
 
-async function p1Parts({ crc }: { readonly crc: 'auto' | 'none' }, parts: OpenMeterParts) {
+async function p1Parts(config: Pick<ReplayConfig, P1Key>, parts: OpenMeterParts) {
   const { p1Decoder } = await import('./p1-decoder.ts');
-  return { clock: parts.clock, createDecoder: p1Decoder({ ...parts, crc }) };
+  return { clock: parts.clock, createDecoder: p1Decoder({ ...config, ...parts }) };
 }
 
 /** Reads a meter's local time in a zone, `YYYY-MM-DD hh:mm:ss`. */

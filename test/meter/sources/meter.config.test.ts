@@ -2,16 +2,18 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { MeterConfig } from '../../../src/meter/sources/meter.config.ts';
 
+const P1 = { crc: 'auto', decryptionKey: null, authenticationKey: null };
+
 const COMMON = { late: 'auto', stale: 'auto', lost: 300_000 };
 
 test.each([
   [
     { source: 'serial', path: '/dev/ttyUSB0' },
-    { path: '/dev/ttyUSB0', baudRate: 'auto', format: 'auto', crc: 'auto' },
+    { path: '/dev/ttyUSB0', baudRate: 'auto', format: 'auto', ...P1 },
   ],
   [
     { source: 'tcp', host: 'hub', port: 23 },
-    { host: 'hub', port: 23, silence: 60_000, crc: 'auto' },
+    { host: 'hub', port: 23, silence: 60_000, ...P1 },
   ],
   [
     { source: 'power', url: 'http://SolarSync_E77308.local' },
@@ -25,7 +27,7 @@ test.each([
   ],
   [
     { source: 'replay', file: 'day.csv' },
-    { file: 'day.csv', speed: 1, crc: 'auto' },
+    { file: 'day.csv', speed: 1, ...P1 },
   ],
   [{ source: 'simulated' }, { day: 'broken-summer' }],
 ])('%j is enough', (given, wanted) => {

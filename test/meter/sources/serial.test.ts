@@ -163,7 +163,13 @@ describe.skipIf(!hasSocat)('on a pair of pseudo-terminals (needs socat)', () => 
     { format: '8N1', bytes: OLD, told: [193], why: 'there are none' },
   ] as const)('$format: $why', async ({ format, bytes, told }) => {
     await cable.plug();
-    const decoder = p1Decoder({ clock, timeZone: 'Europe/Amsterdam', crc: 'auto' });
+    const decoder = p1Decoder({
+      clock,
+      timeZone: 'Europe/Amsterdam',
+      crc: 'auto',
+      decryptionKey: null,
+      authenticationKey: null,
+    });
     open({ baudRate: 9_600, format }, log, decoder);
     await log.until(() => log.linkStates[0] === 'up');
     cable.send(bytes);

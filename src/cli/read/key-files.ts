@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import type { TelegramKeys } from '../../meter/dsmr/encryption.ts';
+
+/** A file was to hold a key, and does not. */
+export class KeyFileError extends Error {
+  override readonly name = 'KeyFileError';
+  readonly code = 'READ_KEY_FILE';
+}
+
+/**
+ * The keys that files hold; undefined without any.
+ *
+ * @throws {KeyFileError} for a file that cannot be read or holds no key.
+ */
+export function readKeys(files: {
+  readonly keyFile?: string;
+  readonly authKeyFile?: string;
+}): TelegramKeys | undefined {
+  const { keyFile, authKeyFile } = files;
+  const authenticationKey = authKeyFile === undefined ? undefined : keyIn(authKeyFile);
+  if (keyFile !== undefined) return { decryptionKey: keyIn(keyFile), authenticationKey };
+  if (authenticationKey === undefined) return undefined;
+  throw new KeyFileError('--auth-key-file needs --key-file beside it');
+}
+
+function keyIn(file: string): string {
+  const key = textIn(file).trim();
+  // What it holds instead may be another secret.
+  if (!/^[0-9a-f]{32}$/i.test(key)) {
+    throw new KeyFileError(`${file} must hold a key: 32 hexadecimal digits and nothing else`);
+  }
+  return key;
+}
+
+function textIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new KeyFileError(`the key cannot be read: ${reason}`, { cause });
+  }
+}
