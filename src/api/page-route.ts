@@ -30,6 +30,7 @@ export async function pageRoute(app: FastifyInstance, { page }: PageRouteOptions
     // One route a file, so that what is not there is answered like any unknown path.
     wildcard: false,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (reply, path) => {
       // Names of assets change with what is in them.
       const isHashed = path.includes('/assets/');

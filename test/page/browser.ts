@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const CHROMIUM = '/usr/bin/chromium';
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Pictures of a run, for people to look at. */
+const ARTIFACTS = 'artifacts';
+
+/** On a machine of CI a browser that is missing is a failure, elsewhere the tests are skipped. */
+export const hasBrowser = existsSync(CHROMIUM) || process.env['CI'] === 'true';
+
+export interface PageLook {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly locale?: string;
+}
+
+/** A real browser before the built program; notes whatever the console complains of. */
+export class RealBrowser {
+  readonly complaints: string[] = [];
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  static async launch(): Promise<RealBrowser> {
+    const args = ['--no-sandbox'];
+    return new RealBrowser(await chromium.launch({ executablePath: CHROMIUM, args }));
+  }
+
+  /** Opens a page as somebody who was never there before. */
+  async open(url: string, look: PageLook = {}): Promise<Page> {
+    const { width = 1_280, height = 900, colorScheme = 'light', locale = 'en-GB' } = look;
+    const context = await this.#browser.newContext({
+      viewport: { width, height },
+      colorScheme,
+      locale,
+    });
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      // The browser itself complains of every answer that is no success; tests ask for some.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        this.complaints.push(message.text());
+      }
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    await page.goto(url);
+    return page;
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+}
+
+/** What keeps people from using the page, by the rules of axe: WCAG 2.2 A and AA. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const axe = (globalThis as unknown as { axe: typeof import('axe-core') }).axe;
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+  });
+}
+
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(ARTIFACTS, { recursive: true });
+  await page.screenshot({ path: join(ARTIFACTS, `${name}.png`), fullPage: true });
+}
