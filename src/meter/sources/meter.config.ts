@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkOrder } from './freshness.config.ts';
 import { checkValues, HttpConfig } from './http.config.ts';
 import { ModbusConfig } from './modbus.config.ts';
+import { P1DataConfig } from './p1-data.config.ts';
 import { P1MqttSourceConfig } from './p1-mqtt.config.ts';
 import { PowerHttpConfig } from './power-http.config.ts';
 import { ReplayConfig } from './replay.config.ts';
@@ -20,6 +21,7 @@ export const MeterConfig = z
     ModbusConfig,
     SmartMeterSourceConfig,
     P1MqttSourceConfig,
+    P1DataConfig,
     ReplayConfig,
     SimulatedConfig,
   ])

@@ -61,6 +61,10 @@ export async function openMeter(
       const { createP1MqttSource } = await import('./p1-mqtt.ts');
       return createP1MqttSource(config, { clock });
     }
+    case 'p1Data': {
+      const { createP1DataSource } = await import('./p1-data.ts');
+      return createP1DataSource(config, await p1Parts(config, { clock, timeZone }));
+    }
     case 'simulated':
       throw new NoWorldError('a simulated meter comes with a simulated world');
   }

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { freshnessKeys } from './freshness.config.ts';
+import { p1Keys } from './p1.config.ts';
+
+/** The page `/Data` of a P1 gateway. */
+export const P1DataConfig = z.strictObject({
+  source: z.literal('p1Data').describe('The newest telegram on the page /Data of a P1 gateway'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as http://p1wifi.local' })
+    .describe('Address of the gateway, or of the page'),
+  intervalMs: z
+    .int()
+    .min(500)
+    .max(60_000)
+    .default(1_000)
+    .describe('Time from the end of an answer to the next question, milliseconds'),
+  timeoutMs: z
+    .int()
+    .min(100)
+    .max(30_000)
+    .default(3_000)
+    .describe('How long to wait for a whole answer, milliseconds'),
+  latencyMs: z
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(0)
+    .describe('How old a telegram may be when it is first seen, milliseconds'),
+  ...p1Keys,
+  ...freshnessKeys,
+});
+export type P1DataConfig = z.output<typeof P1DataConfig>;
