@@ -73,6 +73,7 @@ function phasesRemedy(meter: Config['meter']): string | undefined {
     return 'meter.values with l1A to l3A or l1W to l3W';
   }
   if (meter.source === 'modbus' && meter.map === 'energyme') return 'meter.map pac2200';
+  if (meter.source === 'smartMeter' && meter.mode === 'mqtt') return 'meter.mode poll or sample';
   if (meter.source === 'replay' && /\.csv(\.gz)?$/i.test(meter.file)) {
     return 'a capture of telegrams instead of a day in CSV';
   }

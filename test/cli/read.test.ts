@@ -5,6 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { main } from '../../src/cli/command-line.ts';
+import { systemClock } from '../../src/clock.ts';
+import { SmartMeterRig } from '../publish/smart-meter/smart-meter-rig.ts';
 import { encrypted, KEYS } from '../support/encrypted-telegram.ts';
 import { command, FakeIo, NO_WORLDS } from '../support/fake-io.ts';
 import { ModbusMeter } from '../support/modbus-meter.ts';
@@ -145,6 +147,17 @@ describe('a live source', () => {
     ]);
     expect(code).toBe(0);
     expect(jsonOf(out)).toMatchObject([{ ok: true, importW: 0, exportW: 780, netW: -780 }]);
+  });
+
+  test.each(['', '/sample'])('a SmartMeter%s, once', async (path) => {
+    const rig = await SmartMeterRig.start({}, { clock: systemClock });
+    const { code, out } = await command([
+      'read',
+      `smartmeter://127.0.0.1:${rig.port}${path}`,
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    expect(jsonOf(out)).toMatchObject([{ ok: true, importW: 0, exportW: 750, netW: -750 }]);
   });
 
   test('http, asked once', async () => {

@@ -38,6 +38,7 @@ describe('the main fuse of a house on three phases', () => {
   };
   const power = { source: 'power', url: 'http://m.local' };
   const modbus = { source: 'modbus', host: 'h' };
+  const smartMeter = { source: 'smartMeter', host: 'h', url: 'mqtt://h', device: 'd' };
 
   test.each([
     { meter: power, ok: false, why: '/power is one number' },
@@ -47,6 +48,8 @@ describe('the main fuse of a house on three phases', () => {
     { meter: { source: 'tcp', host: 'h', port: 23 }, ok: true, why: 'telegrams' },
     { meter: { ...modbus, map: 'pac2200' }, ok: true, why: 'registers of phases' },
     { meter: { ...modbus, map: 'energyme' }, ok: false, why: 'channels are no phases' },
+    { meter: smartMeter, ok: true, why: 'power of phases' },
+    { meter: { ...smartMeter, mode: 'mqtt' }, ok: false, why: 'sums are published' },
     { meter: { source: 'simulated' }, ok: true, why: 'a simulated meter has phases' },
     { meter: { source: 'replay', file: 'a.txt' }, ok: true, why: 'telegrams' },
     { meter: { source: 'replay', file: 'a.CSV' }, ok: false, why: 'a day is one number' },

@@ -130,6 +130,13 @@ describe('reads what our own interface tells', () => {
     await rig.pass(5_000);
     await log.until(() => log.readings.length === 1);
     expect(log.readings).toEqual([{ takenAtMs: 0, importW: 0, exportW: 750 }]);
+    const topic = `powermeter/${name}/state/sample`;
+    for (const payload of ['on', 'off', 'nan', '{"power":"1"}', '{"power":-12.6}']) {
+      broker.publish(topic, payload);
+    }
+    await log.until(() => log.readings.length === 2);
+    expect(log.readings[1]).toMatchObject({ importW: 0, exportW: 13 });
+    expect(log.faults.splice(0).map(({ kind }) => kind)).toEqual(['format', 'no-reading']);
     await broker.kill();
     await log.until(() => log.faults.length === 1);
     expect(log.faultKinds).toEqual(['transport']);
