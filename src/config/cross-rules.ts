@@ -2,6 +2,7 @@ import { isRealBoard } from '../charging/board.config.ts';
 import type { Config } from '../config.ts';
 import { valuesOf } from '../meter/sources/http.config.ts';
 import { BOARD_RULES } from './board-rules.ts';
+import { LISTENER_RULES } from './listener-rules.ts';
 import type { Path } from './schema-node.ts';
 
 /** The blocks of a configuration that are right in themselves. */
@@ -55,7 +56,9 @@ const RULES: readonly Rule[] = [
 
 /** Holds blocks against each other; those that are wrong in themselves take no part. */
 export function conflictsOf(blocks: SoundBlocks, more: readonly Rule[] = []): Conflict[] {
-  return [...RULES, ...BOARD_RULES, ...more].flatMap((rule) => rule(blocks) ?? []);
+  return [...RULES, ...BOARD_RULES, ...LISTENER_RULES, ...more].flatMap(
+    (rule) => rule(blocks) ?? [],
+  );
 }
 
 /** Phases read less often than this, milliseconds, are too old to guard a fuse by. */
