@@ -75,7 +75,7 @@ const ROWS: readonly { why: string; text: string; lines: readonly string[] }[] =
     why: 'keys of another source are unknown to this one',
     text: 'meter:\n  source: replay\n  file: day.csv\n  url: http://meter.local\n',
     lines: [
-      'c.yaml:4:3 meter.url: is not known, allowed: source, file, speed, crc, late, stale, lost',
+      'c.yaml:4:3 meter.url: is not known, allowed: source, file, speed, crc, decryptionKey, authenticationKey, late, stale, lost',
     ],
   },
   {
