@@ -15,6 +15,7 @@ const OUTLETS: readonly OutletKind[] = [
   { path: 'compat.homewizard', load: () => import('./compat/homewizard/homewizard.ts') },
   { path: 'compat.openevse', load: () => import('./compat/openevse/openevse.ts') },
   { path: 'publish.domoticz', load: () => import('./publish/domoticz/domoticz.ts') },
+  { path: 'publish.mdns', load: () => import('./publish/mdns/mdns.ts') },
   { path: 'publish.modbus', load: () => import('./publish/modbus/modbus.ts') },
   { path: 'publish.mqtt', load: () => import('./publish/mqtt/mqtt.ts') },
   { path: 'publish.p1Hub', load: () => import('./publish/p1-hub/p1-hub.ts') },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DomoticzConfig } from './domoticz/domoticz.config.ts';
+import { MdnsConfig } from './mdns/mdns.config.ts';
 import { ModbusServerConfig } from './modbus/modbus.config.ts';
 import { MqttConfig } from './mqtt/mqtt.config.ts';
 import { P1HubConfig } from './p1-hub/p1-hub.config.ts';
@@ -10,6 +11,7 @@ import { SmartMeterConfig } from './smart-meter/smart-meter.config.ts';
 export const PublishConfig = z
   .strictObject({
     domoticz: DomoticzConfig.prefault({}),
+    mdns: MdnsConfig.prefault({}),
     modbus: ModbusServerConfig.prefault({}),
     mqtt: MqttConfig.prefault({}).describe('Own topics on an MQTT broker, and Home Assistant'),
     p1Hub: P1HubConfig.prefault({}),
