@@ -1,51 +1,74 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { ControlResult } from '../../house/house.ts';
 import type { OutletContext, StartOutlet } from '../../house/outlet.ts';
 import { createSurface, serveSurface } from '../surface.ts';
 import { type Caller, Doorman } from './doorman.ts';
 import { moduleConfig } from './module-config.ts';
 import type { OpenEvseConfig } from './openevse.config.ts';
-import { Override, OverrideBody } from './override.ts';
+import { answer, refuse, textOf } from './refusal.ts';
 import { statusOf } from './status.ts';
+import { StatusSocket } from './status-socket.ts';
+import { type Holder, Properties, Steering } from './steering.ts';
 
 /** The command of the controller's own protocol, as it comes in the query. */
 const Rapi = z.object({ rapi: z.string().min(1).max(64) });
+/** Number of a client that claims: 32 bits, its vendor in the upper half. */
+const ClaimPath = z.object({ client: z.coerce.number().int().min(1).max(0xffff_ffff) });
 
 /** How a controller answers a command it does not know. */
 const NOT_KNOWN = '$NK';
 
 /** A charger that can be read and steered like one with OpenEVSE's WiFi module. */
 export const start: StartOutlet<OpenEvseConfig> = async (block, context) => {
-  const { house, control, clock, device, log } = context;
-  const override = new Override({ house, control, leaseS: block.leaseS });
+  const { house, control, clock, device } = context;
+  const steering = new Steering({ house, control, leaseS: block.leaseS });
   const doorman = new Doorman({ username: block.username, password: block.password, clock });
   const app = createSurface({ context, refusal: (_status, text) => ({ msg: text }) });
   // Pages of others can send plain text with the password that the browser remembers, but no JSON.
   app.removeContentTypeParser('text/plain');
+  const status = () =>
+    statusOf(house.picture(), steering.of('override') !== undefined, device.address().ip);
 
   app.addHook('onRequest', async (request, reply) => {
     const caller = doorman.callerOf(request.headers.authorization, request.ip);
-    if (caller === 'owner') override.renew();
-    const refused = refusalOf(caller, request, block);
+    if (caller === 'owner') steering.renew();
+    const refused = refusalOf(caller, request.method, block);
     if (refused === undefined) return;
     if (refused.status === 401) reply.header('www-authenticate', 'Basic realm="OpenEVSE"');
     await reply.code(refused.status).send({ msg: refused.text });
   });
 
-  app.get('/status', async () =>
-    statusOf(house.picture(), override.now !== undefined, device.address().ip),
-  );
-  app.get('/config', async () => moduleConfig(context));
-  app.get('/override', async (_request, reply) => override.now ?? refuse(reply, 404, 'Not found'));
-  app.post('/override', async (request, reply) => {
-    const body = OverrideBody.safeParse(request.body);
+  const get = (reply: FastifyReply, holder: Holder) =>
+    steering.of(holder) ?? refuse(reply, 404, 'Not found');
+  const set = async (reply: FastifyReply, holder: Holder, sent: unknown) => {
+    const body = Properties.safeParse(sent);
     return body.success
-      ? answer(reply, await override.set(body.data))
+      ? answer(reply, await steering.set(holder, body.data))
       : refuse(reply, 400, textOf(body.error));
+  };
+  app.get('/status', async () => status());
+  app.get('/config', async () => moduleConfig(context));
+  app.get('/override', async (_request, reply) => get(reply, 'override'));
+  app.post('/override', async ({ body }, reply) => set(reply, 'override', body));
+  app.patch('/override', async (_request, reply) => answer(reply, await steering.toggle()));
+  app.delete('/override', async (_request, reply) =>
+    answer(reply, await steering.clear('override')),
+  );
+  app.get('/claims/:client', async ({ params }, reply) => {
+    const path = ClaimPath.safeParse(params);
+    return path.success ? get(reply, path.data.client) : refuse(reply, 400, textOf(path.error));
   });
-  app.patch('/override', async (_request, reply) => answer(reply, await override.toggle()));
-  app.delete('/override', async (_request, reply) => answer(reply, await override.clear()));
+  app.post('/claims/:client', async ({ params, body }, reply) => {
+    const path = ClaimPath.safeParse(params);
+    if (!path.success) return refuse(reply, 400, textOf(path.error));
+    return set(reply, path.data.client, body);
+  });
+  app.delete('/claims/:client', async ({ params }, reply) => {
+    const path = ClaimPath.safeParse(params);
+    if (!path.success) return refuse(reply, 400, textOf(path.error));
+    return answer(reply, await steering.clear(path.data.client));
+  });
   // None is carried out: this answer tells clients that nothing of the controller's own is there.
   app.get('/r', async (request, reply) => {
     const query = Rapi.safeParse(request.query);
@@ -54,47 +77,59 @@ export const start: StartOutlet<OpenEvseConfig> = async (block, context) => {
       : refuse(reply, 400, 'rapi is missing');
   });
 
-  const unsubscribe = watchCar(context, () => {
-    override.unplugged().then(
-      (result) => {
-        if (!result.ok) log.warn({ refusal: result.refusal }, 'the override could not be ended');
-      },
-      (err: unknown) => log.error({ err }, 'the override could not be ended'),
-    );
+  const socket = new StatusSocket({
+    clock,
+    status,
+    renew: () => steering.renew(),
+    callerOf: (request) => callerOf(request, { context, doorman, block }),
   });
-  const running = await serveSurface(app, block).catch((error: unknown) => {
+  app.server.on('upgrade', (request, stream, head) => socket.upgrade(request, stream, head));
+  const unsubscribe = watch(context, steering, socket);
+  const close = (): void => {
     unsubscribe();
+    socket.close();
+  };
+  const running = await serveSurface(app, block).catch((error: unknown) => {
+    close();
     throw error;
   });
   return {
     ...running,
     close: async () => {
-      unsubscribe();
+      close();
       await running.close();
     },
   };
 };
 
-/** Tells when a car has left. */
-function watchCar({ house }: OutletContext, left: () => void): () => void {
+/** Tells those on the socket, and the steering when a car has left. */
+function watch({ house, log }: OutletContext, steering: Steering, socket: StatusSocket) {
   let { vehicle } = house.picture().charger;
   return house.subscribe(({ type }) => {
-    if (type !== 'charger') return;
+    if (type !== 'charger' && type !== 'reading') return;
     const before = vehicle;
     vehicle = house.picture().charger.vehicle;
-    if (vehicle === 'A' && before !== 'A') left();
+    if (vehicle === 'A' && before !== 'A') {
+      steering.unplugged().then(
+        (result) => {
+          if (!result.ok) log.warn({ refusal: result.refusal }, 'what was set could not be ended');
+        },
+        (err: unknown) => log.error({ err }, 'what was set could not be ended'),
+      );
+    }
+    socket.tellChanges();
   });
 }
 
 interface Refused {
-  readonly status: number;
+  readonly status: 401 | 403 | 429;
   readonly text: string;
 }
 
 /** Everyone in the house may read; who gives a name must be who it says. */
 function refusalOf(
   caller: Caller,
-  { method }: FastifyRequest,
+  method: string | undefined,
   { password }: OpenEvseConfig,
 ): Refused | undefined {
   const isReading = method === 'GET' || method === 'HEAD';
@@ -107,19 +142,23 @@ function refusalOf(
   return { status: 401, text: 'User and password of compat.openevse, please' };
 }
 
-function answer(reply: FastifyReply, result: ControlResult): FastifyReply | { msg: string } {
-  if (result.ok) return { msg: 'done' };
-  const { refusal } = result;
-  if (refusal.kind === 'pinned') {
-    return refuse(reply, 409, `${refusal.key} is pinned by ${refusal.by}`);
-  }
-  return refuse(reply, 503, 'It could not be written down; nothing was changed');
+interface Rules {
+  readonly context: OutletContext;
+  readonly doorman: Doorman;
+  readonly block: OpenEvseConfig;
 }
 
-function refuse(reply: FastifyReply, status: number, msg: string): FastifyReply {
-  return reply.code(status).send({ msg });
-}
-
-function textOf({ issues }: z.ZodError): string {
-  return issues.map(({ path, message }) => [...path.map(String), message].join(': ')).join('; ');
+/** The rules of the HTTP interface for one who wants a socket; pages of others get none. */
+function callerOf(
+  { url, headers, method, socket }: IncomingMessage,
+  { context, doorman, block }: Rules,
+): Caller | 401 | 403 | 404 | 421 | 429 {
+  const { remoteAddress } = socket;
+  if (!context.admits(remoteAddress)) return 403;
+  if (!context.isOwnHost(headers.host)) return 421;
+  const { origin, authorization } = headers;
+  if (origin !== undefined && origin.replace(/^https?:\/\//, '') !== headers.host) return 403;
+  if (url?.split('?', 1)[0] !== '/ws') return 404;
+  const caller = doorman.callerOf(authorization, remoteAddress ?? '');
+  return refusalOf(caller, method, block)?.status ?? caller;
 }

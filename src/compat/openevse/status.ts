@@ -26,6 +26,8 @@ export function statusOf(picture: HousePicture, isOverridden: boolean, ip: strin
   const { charger, car, totals, meter } = picture;
   const { session } = totals;
   const voltageV = meter.usable?.phases?.[0]?.voltageV;
+  // Without a car there is no session, which has lasted and taken nothing.
+  const elapsedS = session === undefined ? 0 : secondsSince(session.startedEpochMs, picture);
   const offeredA = charger.duty === undefined ? 0 : offeredCurrentA(charger.duty);
   return {
     mode: 'STA',
@@ -38,7 +40,8 @@ export function statusOf(picture: HousePicture, isOverridden: boolean, ip: strin
     ...(voltageV !== undefined && { voltage: voltageV }),
     ...(car.basis !== 'unknown' && { power: Math.round(car.powerW) }),
     ...currentOf(picture, voltageV),
-    pilot: Math.floor(offeredA + 1e-9),
+    // Clients hold it against what they set, of which rounding to a duty takes up to 0.06 A.
+    pilot: Math.floor(offeredA + 0.06 + 1e-9),
     max_current: Math.floor(charger.limit.currentA + 1e-9),
     temp: false,
     temp1: false,
@@ -50,8 +53,8 @@ export function statusOf(picture: HousePicture, isOverridden: boolean, ip: strin
     status: isActive(picture) ? 'active' : 'disabled',
     manual_override: isOverridden ? 1 : 0,
     divertmode: charger.mode === 'solar' ? 2 : 1,
-    // Without a car there is no session, which has lasted and taken nothing.
-    elapsed: session === undefined ? 0 : secondsSince(session.startedEpochMs, picture),
+    elapsed: elapsedS,
+    session_elapsed: elapsedS,
     session_energy: session === undefined ? 0 : Math.round(session.energyWh),
     total_energy: Math.round(totals.solarWh + totals.gridWh) / 1_000,
     time: new Date(picture.epochMs).toISOString().replace(/\.\d+Z$/, 'Z'),

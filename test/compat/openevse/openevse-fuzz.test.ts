@@ -15,6 +15,7 @@ const WORDS = [
   'GET /r?json=1&rapi=%00%ff HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
   'POST /override HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"state":',
   `DELETE /override HTTP/1.1\r\nHost: x\r\nAuthorization: Basic ${'A'.repeat(3_000)}\r\n\r\n`,
+  'GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n\x81\xff\xff',
   'PATCH /override HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n',
 ];
 

@@ -6,7 +6,7 @@ import { FAKE_EPOCH_MS, FakeControl, type FakeHouse } from '../../support/fake-h
 import { outletContext } from '../../support/outlet-context.ts';
 
 export const PASSWORD = 'a password of its own';
-const OWNER = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
+export const OWNER = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
 
 /** A control whose leases can be seen in the house, and end when the test says so. */
 class LeasingControl extends FakeControl {
