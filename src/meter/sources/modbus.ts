@@ -104,7 +104,9 @@ function registersIn(blocks: ReadonlyMap<number, Buffer>): RegisterBlock {
     return undefined;
   };
   return {
-    float: (address) => at(address, 4, (block, offset) => block.readFloatBE(offset)),
+    // 32 bits are good for 7 digits: 230.7 V, and not 230.6999969482422.
+    float: (address) =>
+      at(address, 4, (block, offset) => Number(block.readFloatBE(offset).toPrecision(7))),
     double: (address) => at(address, 8, (block, offset) => block.readDoubleBE(offset)),
   };
 }

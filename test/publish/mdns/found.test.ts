@@ -21,7 +21,7 @@ const CONFIG = {
 
 // Namespaces and a daemon of its own; a search that finds nothing takes five seconds.
 const skipped = describe.skipIf(!hasTwoHosts);
-skipped('another host on the network (needs namespaces and Avahi)', { timeout: 60_000 }, () => {
+skipped('another host on the network (needs root and Avahi)', { timeout: 60_000 }, () => {
   let program: BuiltProgram;
   let hosts: TwoHosts;
   let box: ChildProcess;
