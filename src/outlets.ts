@@ -14,6 +14,7 @@ interface OutletKind {
 const OUTLETS: readonly OutletKind[] = [
   { path: 'compat.homewizard', load: () => import('./compat/homewizard/homewizard.ts') },
   { path: 'compat.openevse', load: () => import('./compat/openevse/openevse.ts') },
+  { path: 'compat.p1Gateway', load: () => import('./compat/p1-gateway/p1-gateway.ts') },
   { path: 'publish.domoticz', load: () => import('./publish/domoticz/domoticz.ts') },
   { path: 'publish.mdns', load: () => import('./publish/mdns/mdns.ts') },
   { path: 'publish.modbus', load: () => import('./publish/modbus/modbus.ts') },
