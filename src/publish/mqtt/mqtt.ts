@@ -56,10 +56,12 @@ async function tell(broker: Broker, block: MqttConfig, context: OutletContext) {
   };
 
   if (control) await takeCommands({ broker, base, control: context.control, clock, log });
-  // Home Assistant has started: it forgot us. What the broker kept of it is no news.
-  await broker.subscribe(`${homeAssistant.prefix}/status`, (_topic, payload, { retain }) => {
-    if (!retain && payload.toString('latin1') === 'online') tellAll();
-  });
+  if (homeAssistant.discovery !== 'off') {
+    // Home Assistant has started: it forgot us. What the broker kept of it is no news.
+    await broker.subscribe(`${homeAssistant.prefix}/status`, (_topic, payload, { retain }) => {
+      if (!retain && payload.toString('latin1') === 'online') tellAll();
+    });
+  }
   tellAll();
   const unsubscribe = house.subscribe(({ type }) => {
     if (type !== 'reading' && type !== 'charger' && type !== 'fault') return;
