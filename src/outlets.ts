@@ -15,6 +15,7 @@ const OUTLETS: readonly OutletKind[] = [
   { path: 'compat.homewizard', load: () => import('./compat/homewizard/homewizard.ts') },
   { path: 'compat.openevse', load: () => import('./compat/openevse/openevse.ts') },
   { path: 'compat.p1Gateway', load: () => import('./compat/p1-gateway/p1-gateway.ts') },
+  { path: 'compat.whatwatt', load: () => import('./compat/whatwatt/whatwatt.ts') },
   { path: 'publish.domoticz', load: () => import('./publish/domoticz/domoticz.ts') },
   { path: 'publish.mdns', load: () => import('./publish/mdns/mdns.ts') },
   { path: 'publish.modbus', load: () => import('./publish/modbus/modbus.ts') },
@@ -22,6 +23,7 @@ const OUTLETS: readonly OutletKind[] = [
   { path: 'publish.p1Hub', load: () => import('./publish/p1-hub/p1-hub.ts') },
   { path: 'publish.p1Mqtt', load: () => import('./publish/p1-mqtt/p1-mqtt.ts') },
   { path: 'publish.smartMeter', load: () => import('./publish/smart-meter/smart-meter.ts') },
+  { path: 'publish.whatwattMqtt', load: () => import('./publish/whatwatt-mqtt/whatwatt-mqtt.ts') },
 ];
 
 export interface OutletsParts {

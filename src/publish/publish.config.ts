@@ -6,6 +6,7 @@ import { MqttConfig } from './mqtt/mqtt.config.ts';
 import { P1HubConfig } from './p1-hub/p1-hub.config.ts';
 import { P1MqttConfig } from './p1-mqtt/p1-mqtt.config.ts';
 import { SmartMeterConfig } from './smart-meter/smart-meter.config.ts';
+import { WhatwattMqttConfig } from './whatwatt-mqtt/whatwatt-mqtt.config.ts';
 
 /** What others are told, one block an output. */
 export const PublishConfig = z
@@ -19,5 +20,6 @@ export const PublishConfig = z
     smartMeter: SmartMeterConfig.prefault({}).describe(
       'The interface of a voelkerb SmartMeter: commands, samples, raw stream, MQTT',
     ),
+    whatwattMqtt: WhatwattMqttConfig.prefault({}),
   })
   .describe('Outputs, one block each, all off by default');

@@ -1,0 +1,34 @@
+import type { LocalClock } from '../../house/local-time.ts';
+import type { OutletContext } from '../../house/outlet.ts';
+
+/** All that the documents are made of. */
+export interface Face
+  extends Pick<OutletContext, 'house' | 'device' | 'version' | 'clock' | 'settings'> {
+  readonly localClock: LocalClock;
+  /** Eight hexadecimal digits, others after each start. */
+  readonly bootId: string;
+  /** When this interface came up, monotonic milliseconds. */
+  readonly bootMs: number;
+  /** Of the readings since then. */
+  readonly count: ReadingCount;
+}
+
+/** How many readings there were, and how far apart the last two. */
+export class ReadingCount {
+  readings = 0;
+  /** Seconds; undefined before the second reading. */
+  intervalS: number | undefined;
+  #lastMs: number | undefined;
+
+  /** A reading came, monotonic milliseconds. */
+  add(nowMs: number): void {
+    if (this.#lastMs !== undefined) this.intervalS = (nowMs - this.#lastMs) / 1_000;
+    this.#lastMs = nowMs;
+    this.readings++;
+  }
+}
+
+/** Seconds since the interface came up. */
+export function uptimeS({ clock, bootMs }: Pick<Face, 'clock' | 'bootMs'>): number {
+  return Math.floor((clock.now() - bootMs) / 1_000);
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { LocalClock } from '../../house/local-time.ts';
+import { meterVariables } from '../../house/meter-variables.ts';
+import type { OutletContext, StartOutlet } from '../../house/outlet.ts';
+import { createSurface, serveSurface } from '../surface.ts';
+import { type Face, ReadingCount } from './face.ts';
+import { liveOf } from './live.ts';
+import { LiveStream } from './live-stream.ts';
+import { refusalOf } from './refusal.ts';
+import { reportOf } from './report.ts';
+import { systemOf } from './system.ts';
+import type { WhatwattConfig } from './whatwatt.config.ts';
+
+const HEADERS = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+const NO_DATA = 'The meter has not sent anything of late';
+
+/** A meter that can be read like a whatwatt Go. */
+export const start: StartOutlet<WhatwattConfig> = async (block, context) => {
+  const face = faceOf(context);
+  const stream = new LiveStream();
+  const app = createSurface({ context, refusal: refusalOf });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(HEADERS);
+    if (isForeign(request.headers)) {
+      reply.code(404).send(refusalOf(404, 'Pages of other hosts get nothing here'));
+    } else done();
+  });
+  addDocuments(app, face);
+  app.get('/api/v1/live', (_request, reply) => {
+    reply.hijack();
+    stream.open(reply.raw, HEADERS);
+  });
+  const unsubscribe = context.house.subscribe(({ type }) => {
+    if (type !== 'reading') return;
+    face.count.add(context.clock.now());
+    const live = stream.isHeard ? liveOf(face) : undefined;
+    if (live !== undefined) stream.send(live);
+  });
+  const server = await serveSurface(app, block).catch((error: unknown) => {
+    unsubscribe();
+    throw error;
+  });
+  return {
+    ...server,
+    close() {
+      unsubscribe();
+      stream.close();
+      return server.close();
+    },
+  };
+};
+
+function addDocuments(app: FastifyInstance, face: Face): void {
+  app.get('/api/v1/report', async (_request, reply) => {
+    return reportOf(face) ?? reply.code(503).send(refusalOf(503, NO_DATA));
+  });
+  app.get('/api/v1/system', async () => systemOf(face));
+  app.get('/api/v1/variables', async () =>
+    [...meterVariables(face)].map(([name, text]) => ({ [name]: text })),
+  );
+}
+
+function faceOf(context: OutletContext): Face {
+  const { house, device, version, clock, settings } = context;
+  const timeZone = settings.read('timezone');
+  return {
+    house,
+    device,
+    version,
+    clock,
+    settings,
+    localClock: new LocalClock(typeof timeZone === 'string' ? timeZone : 'Europe/Zurich'),
+    bootId: randomBytes(4).toString('hex').toUpperCase(),
+    bootMs: clock.now(),
+    count: new ReadingCount(),
+  };
+}
+
+/** Whether a page of another host asks; those that come without an origin are no pages. */
+function isForeign({ origin, host }: IncomingHttpHeaders): boolean {
+  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
+}

@@ -1,0 +1,36 @@
+import { LocalClock } from '../../house/local-time.ts';
+import { filledTemplate, meterVariables } from '../../house/meter-variables.ts';
+import type { StartOutlet } from '../../house/outlet.ts';
+import { connectBroker } from '../../meter/broker.ts';
+import { ReportInterval } from '../report-interval.ts';
+import type { WhatwattMqttConfig } from './whatwatt-mqtt.config.ts';
+
+/**
+ * Tells a broker each reading that is due, in words of the owner's choice. Nothing is told while
+ * there is no reading to act upon.
+ *
+ * @throws {Error} of the package, when the broker is away or does not let us in.
+ */
+export const start: StartOutlet<WhatwattMqttConfig> = async (block, context) => {
+  const { house, clock, settings } = context;
+  const { url, username, password, clientId, topic, template, intervalS } = block;
+  const broker = await connectBroker(
+    { url, username, password, ...(clientId !== null && { clientId }) },
+    context,
+  );
+  const timeZone = settings.read('timezone');
+  const localClock = new LocalClock(typeof timeZone === 'string' ? timeZone : 'Europe/Zurich');
+  const interval = new ReportInterval(clock, intervalS);
+  const unsubscribe = house.subscribe(({ type }) => {
+    if (type !== 'reading' || house.picture().meter.usable === undefined) return;
+    if (!interval.takes()) return;
+    broker.publish(topic, filledTemplate(template, meterVariables({ ...context, localClock })));
+  });
+  return {
+    async close() {
+      unsubscribe();
+      await broker.close();
+    },
+    status: () => `${topic} at ${url}`,
+  };
+};
