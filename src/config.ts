@@ -3,6 +3,7 @@ import { ApiConfig } from './api/api.config.ts';
 import { BoardConfig } from './charging/board.config.ts';
 import { ChargingConfig, ConnectionConfig } from './charging/charging.config.ts';
 import { CompatConfig } from './compat/compat.config.ts';
+import { JournalConfig, PricesConfig } from './journal/journal.config.ts';
 import { MeterConfig } from './meter/sources/meter.config.ts';
 import { PublishConfig } from './publish/publish.config.ts';
 
@@ -31,6 +32,8 @@ export const Config = z.strictObject({
     .min(1)
     .default('/var/lib/sunpilot')
     .describe('Folder of everything that is remembered'),
+  journal: JournalConfig.prefault({}),
+  prices: PricesConfig.prefault({}),
   api: ApiConfig.prefault({}),
   publish: PublishConfig.prefault({}),
   compat: CompatConfig.prefault({}),

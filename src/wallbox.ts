@@ -13,6 +13,8 @@ import { LiveHouse } from './house/live-house.ts';
 import type { OutletContext, OutletStatus } from './house/outlet.ts';
 import { servePanel } from './house/panel.ts';
 import { BoxMemory, crashLoop, powerWasAway, withFault, withStart } from './journal/box-memory.ts';
+import type { Diary } from './journal/diary/diary.ts';
+import { recordHouse } from './journal/diary/recorder.ts';
 import { type BoxState, type Journal, NEW_BOX, type Settings } from './journal/journal.ts';
 import type { Remembered } from './journal/json-file.ts';
 import { rememberHouse } from './journal/remember-house.ts';
@@ -33,6 +35,8 @@ export interface WallboxParts {
   readonly pins: ReadonlyMap<string, string>;
   readonly settings: Remembered<Settings>;
   readonly journal: Journal;
+  /** Sessions and history; absent where they are not kept. */
+  readonly diary?: Diary | undefined;
   readonly simulated: boolean;
   readonly board: EvseBoard;
   readonly meter: MeterSource;
@@ -108,7 +112,7 @@ async function joined(
   parts: WallboxParts,
   { memory, settings, isLost, house }: Remembering,
 ): Promise<Wallbox> {
-  const { config, journal, clock } = parts;
+  const { config, journal, diary, clock } = parts;
   const { faults } = house.picture().charger;
   await memory.update((box) =>
     faults.reduce(withFault, withStart(box, clock.epochMs(), parts.bootId)),
@@ -130,6 +134,7 @@ async function joined(
   });
 
   const end = rememberHouse(house, memory, parts);
+  const stopRecording = diary && recordHouse(house, diary, clock);
   const meter = new SwappedMeter(parts.meter, house);
   const closePanel = panelOf(parts, house, control);
   let outlets: Outlets | undefined;
@@ -137,7 +142,9 @@ async function joined(
     await outlets?.close();
     meter.close();
     closePanel();
+    stopRecording?.();
     await end();
+    await diary?.close();
   };
   // An interface that cannot come up is an orderly end, no crash.
   const told = { house, control, outlets: () => outlets?.status() ?? [] };

@@ -14,13 +14,16 @@ import { dataRoute } from './data-route.ts';
 import { eventsRoute } from './events-route.ts';
 import { answerRest, answerUnparsed, takeTarget } from './framing.ts';
 import { healthRoute } from './health-route.ts';
+import { historyRoute } from './history-route.ts';
 import { infoRoute } from './info-route.ts';
 import { loginRoute } from './login-route.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { openApiRoute, registerOpenApi } from './openapi.ts';
 import { pageRoute } from './page-route.ts';
+import type { Past } from './past/past.ts';
 import { powerRoute } from './power-route.ts';
 import { answerError, ProblemError, registerProblems } from './problem.ts';
+import { sessionsRoute } from './sessions-route.ts';
 import { whyRoute } from './why-route.ts';
 
 export interface ApiParts {
@@ -28,6 +31,8 @@ export interface ApiParts {
   readonly control: Control;
   /** How the outlets that are switched on are doing. */
   readonly outlets: () => readonly OutletStatus[];
+  /** What is remembered; absent where that is switched off. */
+  readonly past?: Past | undefined;
   readonly config: ApiConfig;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
@@ -101,6 +106,8 @@ export function createApi(parts: ApiParts): FastifyInstance {
   app.register(eventsRoute, parts);
   app.register(loginRoute, { permission, basePath, secure: tls !== undefined });
   app.register(whyRoute, parts);
+  app.register(sessionsRoute, parts);
+  app.register(historyRoute, parts);
   app.register(metricsRoute, parts);
   app.register(healthRoute, parts);
   app.register(pageRoute, parts);

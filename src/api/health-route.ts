@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { House } from '../house/house.ts';
 import type { OutletStatus } from '../house/outlet.ts';
 import type { HousePicture } from '../house/picture.ts';
+import { type Past, warningOf } from './past/past.ts';
 import { ProblemError } from './problem.ts';
 import { jsonResponse, problemResponse } from './response-doc.ts';
 
@@ -23,12 +24,17 @@ const Ready = z
       .array(Outlet)
       .optional()
       .describe('Those switched on; one that failed is no reason not to be ready'),
+    warnings: z
+      .array(z.strictObject({ pointer: z.string(), detail: z.string() }))
+      .optional()
+      .describe('What is wrong, and no reason not to be ready'),
   })
   .meta({ id: 'Ready', examples: [{ status: 'ready' }] });
 
 export interface HealthRouteOptions {
   readonly house: House;
   readonly outlets: () => readonly OutletStatus[];
+  readonly past?: Past | undefined;
 }
 
 /** `GET /healthz`: the process answers. `GET /readyz`: it can do its work, or what is missing. */
@@ -64,10 +70,21 @@ export const healthRoute: FastifyPluginAsyncZod<HealthRouteOptions> = async (app
       const errors = notReady(house.picture());
       if (errors.length > 0) throw new ProblemError({ status: 503, title: 'Not ready', errors });
       const outlets = [...options.outlets()];
-      return { status: 'ready' as const, ...(outlets.length > 0 && { outlets }) };
+      const warnings = warningsOf(options.past);
+      return {
+        status: 'ready' as const,
+        ...(outlets.length > 0 && { outlets }),
+        ...(warnings.length > 0 && { warnings }),
+      };
     },
   );
 };
+
+/** That nothing is written is no reason not to charge. */
+function warningsOf(past: Past | undefined): { pointer: string; detail: string }[] {
+  const detail = past && warningOf(past.diary);
+  return typeof detail === 'string' ? [{ pointer: '#/journal', detail }] : [];
+}
 
 /** What keeps the box from its work, by part. */
 function notReady({ meter, charger }: HousePicture): { pointer: string; detail: string }[] {

@@ -6,6 +6,8 @@ import { createApi } from '../api/app.ts';
 import { problemLine } from '../config/problem.ts';
 import type { Config } from '../config.ts';
 import { thisDevice } from '../house/device.ts';
+import type { Diary } from '../journal/diary/diary.ts';
+import { openDiary } from '../journal/diary/open-diary.ts';
 import { openMeter } from '../meter/sources/open.ts';
 import { startWallbox, type Wallbox } from '../wallbox.ts';
 import type { CommandContext } from './command.ts';
@@ -79,10 +81,12 @@ async function open(
   const warn = (text: string): void => log.warn(text);
   const world = await context.worlds.open(config, { speed: speed ?? 1, warn });
   for (const text of world.absent) log.warn({ protection: 'absent' }, text);
+  const diary = await diaryOf(config, log);
   try {
     return await openAround(world);
   } catch (error) {
     world.board.close();
+    await diary?.close();
     throw error;
   }
 
@@ -94,6 +98,7 @@ async function open(
       pins,
       settings,
       journal,
+      diary,
       simulated: isSimulated,
       board,
       meter: await meterOf(config),
@@ -108,6 +113,7 @@ async function open(
         const { api } = config;
         const app = createApi({
           ...told,
+          ...(diary !== undefined && { past: { diary, timezone: config.timezone } }),
           config: api,
           clock,
           log,
@@ -126,6 +132,12 @@ async function open(
       },
     });
   }
+}
+
+/** @returns undefined where sessions and history are not wanted. */
+async function diaryOf(config: Config, log: Logger): Promise<Diary | undefined> {
+  const { stateDir, journal, prices } = config;
+  return journal.enabled ? openDiary({ stateDir, keep: journal, prices, log }) : undefined;
 }
 
 /** Differs after each start of the machine; only Linux tells. */

@@ -23,6 +23,16 @@ describe('GET /readyz', () => {
     expect(reply.json()).toEqual({ status: 'ready' });
   });
 
+  test('warns of a diary that cannot be written, which keeps nobody from charging', async () => {
+    const { app, diary } = testApi();
+    diary.now = { state: 'failing', detail: 'the disk is full', lostS: 0 };
+    const reply = await app.inject('/readyz');
+    expect([reply.statusCode, reply.json()]).toEqual([
+      200,
+      { status: 'ready', warnings: [{ pointer: '#/journal', detail: 'the disk is full' }] },
+    ]);
+  });
+
   test.each<{
     meter: 'ok' | 'neverRead' | 'fallSilent';
     faults: FaultKind[];

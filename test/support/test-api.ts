@@ -7,6 +7,7 @@ import { VirtualClock } from '../../sim/virtual-clock.ts';
 import { ApiConfig } from '../../src/api/api.config.ts';
 import { type ApiParts, createApi } from '../../src/api/app.ts';
 import { FAKE_DEVICE } from './fake-device.ts';
+import { FakeDiary } from './fake-diary.ts';
 import { FAKE_EPOCH_MS, FakeControl, FakeHouse } from './fake-house.ts';
 
 interface TestApiOptions extends Partial<Omit<ApiParts, 'config'>> {
@@ -18,10 +19,12 @@ export function testApi({ config = {}, ...parts }: TestApiOptions = {}) {
   const house = new FakeHouse();
   const control = new FakeControl(house);
   const clock = new VirtualClock(FAKE_EPOCH_MS);
+  const diary = new FakeDiary();
   const app = createApi({
     house,
     control,
     outlets: () => [],
+    past: { diary, timezone: 'Europe/Amsterdam' },
     clock,
     config: ApiConfig.parse(config),
     log: pino({ enabled: false }),
@@ -34,7 +37,7 @@ export function testApi({ config = {}, ...parts }: TestApiOptions = {}) {
     ...parts,
   });
   onTestFinished(() => app.close());
-  return { app, house, control, clock };
+  return { app, house, control, clock, diary };
 }
 
 /** Asks for a change as one who may: JSON, even without a body. */
