@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FoundMeter } from '../../../src/meter/sources/known-meters.ts';
 import { BuiltProgram } from '../../support/built-program.ts';
 import { hasTwoHosts, TwoHosts } from '../../support/two-hosts.ts';
 
@@ -92,6 +93,26 @@ skipped('another host on the network (needs root and Avahi)', { timeout: 60_000 
     ]);
     expect(await browse('_elec._tcp')).toEqual([
       'SunPilot_E77308 SunPilot_E77308-elec.local 10.83.0.1 54322 ',
+    ]);
+  });
+
+  test('finds it as a meter', async () => {
+    const built = (file: string): string => JSON.stringify(join(dirname(program.main), file));
+    const script = `
+      const { discoverMeters } = await import(${built('meter/sources/discover.js')});
+      const { systemClock } = await import(${built('clock.js')});
+      console.log(JSON.stringify(await discoverMeters({ clock: systemClock })));
+    `;
+    const args = ['--input-type=module', '-e', script];
+    const found: FoundMeter[] = JSON.parse(await hosts.run(1, process.execPath, ...args));
+    expect(found.map(({ address }) => address)).toEqual(Array(3).fill('10.83.0.1'));
+    expect(found.map(({ source }) => source)).toEqual([
+      {
+        ...{ source: 'http', preset: 'homewizard' },
+        url: expect.stringMatching(/^http:\/\/p1meter-[0-9a-f]{6}\.local:8081$/),
+      },
+      { source: 'power', url: 'http://SunPilot_E77308.local:8080' },
+      { source: 'smartMeter', host: 'SunPilot_E77308-elec.local' },
     ]);
   });
 
