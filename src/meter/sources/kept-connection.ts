@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net';
 import { Pool } from 'undici';
 import type { Clock } from '../../clock.ts';
 import type { MeterFault } from '../source.ts';
+import type { DigestClient } from './digest.ts';
 
 /** A whole answer, or why there is none. */
 export type HttpResult =
@@ -20,6 +21,8 @@ export interface KeptConnectionOptions {
   readonly clock: Clock;
   /** Resolves the host name; asked only when a connection is made. */
   readonly lookup: LookupFunction;
+  /** Answers the server where it asks who we are. */
+  readonly digest?: DigestClient;
 }
 
 /** Longer answers are none of a meter's, bytes. */
@@ -43,13 +46,22 @@ export class KeptConnection {
 
   /** Asks one question. The caller waits for the answer before the next. Never throws. */
   async get(path: string, timeoutMs: number): Promise<HttpResult> {
+    const { digest } = this.#options;
+    const first = await this.#get(path, timeoutMs);
+    if (!first.ok || first.status !== 401 || digest?.challenged(first.challenges) !== true) {
+      return first;
+    }
+    return this.#get(path, timeoutMs);
+  }
+
+  async #get(path: string, timeoutMs: number) {
     const wasUsed = this.#used;
     const first = await this.#ask(path, timeoutMs);
     if (first.ok) return first;
     // RFC 9112 section 9.3.1: a request that met a closing connection may be sent again.
-    if (!wasUsed || !first.closedIdle) return { ok: false, fault: first.fault };
+    if (!wasUsed || !first.closedIdle) return { ok: false, fault: first.fault } as const;
     const second = await this.#ask(path, timeoutMs);
-    return second.ok ? second : { ok: false, fault: second.fault };
+    return second.ok ? second : ({ ok: false, fault: second.fault } as const);
   }
 
   /** Closes the connection; a question under way fails. */
@@ -68,10 +80,12 @@ export class KeptConnection {
     const askedAtMs = clock.now();
     try {
       this.#pool ??= this.#connect(timeoutMs);
-      const { statusCode, body } = await this.#pool.request({
+      const authorization = this.#options.digest?.authorization(path);
+      const { statusCode, headers, body } = await this.#pool.request({
         path,
         method: 'GET',
         signal: timer.signal,
+        ...(authorization !== undefined && { headers: { authorization } }),
       });
       heard = true;
       const text = await readBody(body);
@@ -80,6 +94,7 @@ export class KeptConnection {
         ok: true,
         status: statusCode,
         body: text,
+        challenges: [headers['www-authenticate'] ?? []].flat(),
         askedAtMs,
         answeredAtMs: clock.now(),
       } as const;
