@@ -124,6 +124,24 @@ skipped('another host on the network (needs root and Avahi)', { timeout: 60_000 
     while ((await browse('_http._tcp')).length > 0) await setTimeout(100);
   });
 
+  test('a name that another host has is not taken from it', async () => {
+    const publisher = hosts.spawn(1, 'avahi-publish', '-a', '-R', 'Taken.local', '10.83.0.2');
+    let told = '';
+    publisher.stderr?.on('data', (text) => {
+      told += text;
+    });
+    while (!told.includes('Established')) await setTimeout(20);
+    const publish = { mdns: { enabled: true } };
+    const late = await startBox(0, { ...CONFIG, name: 'Taken', publish, compat: {} });
+    const resolved = await hosts.run(1, 'avahi-resolve', '-4', '-n', 'Taken.local');
+    expect(resolved).toBe('Taken.local\t10.83.0.2\n');
+    expect((await browse('_http._tcp'))[0]).toMatch(/ Taken-\S*2\S*\.local 10\.83\.0\.1 8080 /);
+    const ended = once(late, 'exit');
+    late.kill('SIGTERM');
+    await ended;
+    publisher.kill('SIGTERM');
+  });
+
   test('where Avahi runs already, that answers', async () => {
     const name = 'SunPilot_2';
     const publish = { mdns: { enabled: true } };
