@@ -26,31 +26,35 @@ export interface DigestGuardOptions {
  */
 export function guardByDigest(app: FastifyInstance, options: DigestGuardOptions): void {
   const { digest, isOpen, refuse } = options;
-  const bodies = new WeakMap<FastifyRequest, Buffer>();
   const { bodyLimit = 0 } = app.initialConfig;
-  app.addHook('preParsing', async (request, _reply, payload) => {
-    const chunks: Buffer[] = [];
-    let receivedEncodedLength = 0;
-    for await (const chunk of payload) {
-      receivedEncodedLength += chunk.length;
-      if (receivedEncodedLength > bodyLimit) throw new BodyTooLargeError();
-      chunks.push(chunk);
-    }
-    bodies.set(request, Buffer.concat(chunks));
-    return Object.assign(Readable.from(chunks), { receivedEncodedLength });
-  });
-  app.addHook('preValidation', (request, reply, done) => {
-    const { method, url = '' } = request.raw;
-    if (isOpen(url.replace(/\?.*$/s, ''))) return done();
-    const body = bodies.get(request);
-    const verdict = digest.check({
-      method: method ?? '',
-      uri: url,
-      authorization: request.headers.authorization,
-      ...(body !== undefined && { body }),
-    });
-    if (verdict.ok) return done();
+  const bodies = new WeakMap<FastifyRequest, Buffer>();
+  app.addHook('onRequest', async (request, reply) => {
+    const { raw } = request;
+    const { method = '', url: uri = '' } = raw;
+    if (isOpen(uri.replace(/\?.*$/s, ''))) return;
+    const body = await bodyOf(raw, bodyLimit);
+    bodies.set(request, body);
+    const { authorization } = request.headers;
+    const verdict = digest.check({ method, uri, authorization, body });
+    if (verdict.ok) return;
     reply.code(401).header('www-authenticate', [...verdict.challenges]);
-    return refuse(reply);
+    refuse(reply);
+    await reply;
   });
+  app.addHook('preParsing', async (request, _reply, payload) => {
+    const body = bodies.get(request);
+    if (body === undefined) return payload;
+    return Object.assign(Readable.from([body]), { receivedEncodedLength: body.length });
+  });
+}
+
+async function bodyOf(request: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length > limit) throw new BodyTooLargeError();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
