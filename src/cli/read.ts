@@ -20,6 +20,7 @@ FILE may be packed (.gz). SOURCE-URL is one of:
                          a meter read by Modbus TCP
   smartmeter://host[:port] or the same with /sample
                          a SmartMeter, asked or sampled
+  http://host/Data       a P1 gateway's page with its newest telegram
   http://host[/power]    a meter or SunPilot that answers GET /power
 Without --follow a connection is read until it ends, and a meter that is asked, once.`;
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { appendFileSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -169,6 +170,18 @@ describe('a live source', () => {
       expect.objectContaining({ ok: true, importW: 0, exportW: 780, netW: -780 }),
     ]);
     expect(server.count('/power')).toBe(1);
+  });
+
+  test("a P1 gateway's page, asked once", async () => {
+    const page = `<html><head></head><body>${FIRST}</body></html>`;
+    const server = createHttpServer((_request, response) => response.end(page));
+    server.listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { code, out } = await command(['read', `http://127.0.0.1:${port}/Data`, '--json']);
+    expect(code).toBe(0);
+    expect(jsonOf(out)).toMatchObject(JSON_LINES.slice(0, 1));
   });
 
   test('http that says something else', async () => {

@@ -12,7 +12,13 @@ const TIME_ZONE = 'Europe/Amsterdam';
 const OF_THE_LINE: readonly MeterFault['kind'][] = ['transport', 'timeout'];
 
 /** Sources that are asked, and so have a last answer. */
-const POLLED: readonly MeterConfig['source'][] = ['power', 'http', 'modbus', 'smartMeter'];
+const POLLED: readonly MeterConfig['source'][] = [
+  'power',
+  'http',
+  'modbus',
+  'smartMeter',
+  'p1Data',
+];
 
 export interface LiveInput {
   readonly printer: TelegramPrinter;
@@ -94,6 +100,7 @@ function blockOf(source: string): object | undefined {
     case 'smartmeter:':
       return { source: 'smartMeter', host, ...(choice && { mode: choice }), ...portKey };
     default:
-      return { source: 'power', url: source };
+      // The page of a P1 gateway.
+      return { source: choice === 'Data' ? 'p1Data' : 'power', url: source };
   }
 }

@@ -63,7 +63,9 @@ export async function openMeter(
     }
     case 'p1Data': {
       const { createP1DataSource } = await import('./p1-data.ts');
-      return createP1DataSource(config, await p1Parts(config, { clock, timeZone }));
+      // A page is text, which nothing encrypted is.
+      const plain = { crc: config.crc, decryptionKey: null, authenticationKey: null };
+      return createP1DataSource(config, await p1Parts(plain, { clock, timeZone }));
     }
     case 'simulated':
       throw new NoWorldError('a simulated meter comes with a simulated world');

@@ -26,7 +26,7 @@ export const P1DataConfig = z.strictObject({
     .max(60_000)
     .default(0)
     .describe('How old a telegram may be when it is first seen, milliseconds'),
-  ...p1Keys,
+  crc: p1Keys.crc,
   ...freshnessKeys,
 });
 export type P1DataConfig = z.output<typeof P1DataConfig>;
