@@ -21,6 +21,8 @@ FILE may be packed (.gz). SOURCE-URL is one of:
   smartmeter://host[:port] or the same with /sample
                          a SmartMeter, asked or sampled
   http://host/Data       a P1 gateway's page with its newest telegram
+  whatwatt://host[:port] or the same with /live
+                         a whatwatt Go, asked or by its stream
   http://host[/power]    a meter or SunPilot that answers GET /power
 Without --follow a connection is read until it ends, and a meter that is asked, once.`;
 

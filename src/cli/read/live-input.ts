@@ -18,6 +18,7 @@ const POLLED: readonly MeterConfig['source'][] = [
   'modbus',
   'smartMeter',
   'p1Data',
+  'whatwatt',
 ];
 
 export interface LiveInput {
@@ -99,6 +100,12 @@ function blockOf(source: string): object | undefined {
       return { source: 'modbus', host, map: choice, ...portKey };
     case 'smartmeter:':
       return { source: 'smartMeter', host, ...(choice && { mode: choice }), ...portKey };
+    case 'whatwatt:':
+      return {
+        source: 'whatwatt',
+        url: `http://${new URL(source).host}`,
+        ...(choice && { mode: choice }),
+      };
     default:
       // The page of a P1 gateway.
       return { source: choice === 'Data' ? 'p1Data' : 'power', url: source };

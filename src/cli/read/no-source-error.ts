@@ -5,7 +5,7 @@ export class NoSourceError extends Error {
 
   constructor() {
     super(
-      'must be a file, -, a serial port, tcp://host:port, modbus://host/pac2200, smartmeter://host or http://host/power',
+      'must be a file, -, a serial port, tcp://host:port, modbus://host/pac2200, smartmeter://host, whatwatt://host or http://host/power',
     );
   }
 }

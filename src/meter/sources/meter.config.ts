@@ -10,6 +10,7 @@ import { SerialConfig } from './serial.config.ts';
 import { SimulatedConfig } from './simulated.config.ts';
 import { SmartMeterSourceConfig } from './smart-meter.config.ts';
 import { TcpConfig } from './tcp.config.ts';
+import { WhatwattSourceConfig } from './whatwatt.config.ts';
 
 /** Where readings come from; `source` says which, and with it which other keys there are. */
 export const MeterConfig = z
@@ -24,6 +25,7 @@ export const MeterConfig = z
     P1DataConfig,
     ReplayConfig,
     SimulatedConfig,
+    WhatwattSourceConfig,
   ])
   .superRefine(checkOrder)
   .superRefine(checkValues)

@@ -67,6 +67,10 @@ export async function openMeter(
       const plain = { crc: config.crc, decryptionKey: null, authenticationKey: null };
       return createP1DataSource(config, await p1Parts(plain, { clock, timeZone }));
     }
+    case 'whatwatt': {
+      const { createWhatwattSource } = await import('./whatwatt.ts');
+      return createWhatwattSource(config, { clock, timeOf: localTimeReader(timeZone) });
+    }
     case 'simulated':
       throw new NoWorldError('a simulated meter comes with a simulated world');
   }

@@ -1,0 +1,82 @@
+import { get } from 'node:http';
+import type { Decoder, DecoderOutput, Line, LineEvents } from './byte-link.ts';
+import type { WhatwattParts } from './whatwatt.ts';
+import { whatwattReading } from './whatwatt-reading.ts';
+
+/** No event is longer, bytes. */
+const LONGEST_EVENT = 16_384;
+const CONNECT_MS = 5_000;
+
+/** Opens the live stream of a device. */
+export function openLiveLine(
+  { url, silence }: { readonly url: URL; readonly silence: number },
+  { clock, lookup }: WhatwattParts,
+  events: LineEvents,
+): Line {
+  let alarm: unknown;
+  const where = new URL('/api/v1/live', url);
+  const request = get(where, { lookup, agent: false, headers: { accept: 'text/event-stream' } });
+  const down = (kind: 'timeout' | 'transport' | 'status', detail: string): void => {
+    clock.clearTimeout(alarm);
+    request.destroy();
+    events.down({ kind, detail: `${where.href}: ${detail}` });
+  };
+  const expectWithin = (delayMs: number, what: string): void => {
+    clock.clearTimeout(alarm);
+    alarm = clock.setTimeout(() => down('timeout', `no ${what} within ${delayMs} ms`), delayMs);
+  };
+  expectWithin(CONNECT_MS, 'answer');
+  request.on('error', (error) => down('transport', error.message));
+  request.on('response', (response) => {
+    response.on('error', (error) => down('transport', error.message));
+    if (response.statusCode !== 200) {
+      down('status', `answered with status ${response.statusCode}`);
+      return;
+    }
+    events.up(where.href);
+    expectWithin(silence, 'byte');
+    response.on('data', (chunk: Buffer) => {
+      expectWithin(silence, 'byte');
+      events.bytes(chunk);
+    });
+    response.on('end', () => down('transport', 'ended by the other end'));
+  });
+  return {
+    close() {
+      clock.clearTimeout(alarm);
+      request.destroy();
+    },
+  };
+}
+
+/** Makes readings of server-sent events. */
+export function liveDecoder(
+  { clock, timeOf }: Pick<WhatwattParts, 'clock' | 'timeOf'>,
+  output: DecoderOutput,
+): Decoder {
+  let rest = '';
+  const read = (block: string): void => {
+    const lines = block.split('\n');
+    if (!lines.includes('event: live')) return;
+    const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice(5));
+    const text = data.join('\n');
+    const result = whatwattReading({ text, shape: 'live', takenAtMs: clock.now(), timeOf });
+    if ('kind' in result) output.fault(result);
+    else output.reading(result);
+  };
+  return {
+    push(chunk) {
+      const blocks = (rest + Buffer.from(chunk).toString('latin1'))
+        .replaceAll('\r', '')
+        .split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) read(block);
+      if (rest.length <= LONGEST_EVENT) return;
+      rest = '';
+      output.fault({ kind: 'oversize', detail: `more than ${LONGEST_EVENT} bytes of one event` });
+    },
+    end() {
+      rest = '';
+    },
+  };
+}

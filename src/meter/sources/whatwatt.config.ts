@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { Duration } from '../duration.ts';
+import { freshnessKeys } from './freshness.config.ts';
+
+const SCHEMES = { report: 'http:', live: 'http:', mqtt: 'mqtt:' } as const;
+
+/** A whatwatt Go, or a SunPilot that stands in for one. */
+export const WhatwattSourceConfig = z
+  .strictObject({
+    source: z
+      .literal('whatwatt')
+      .describe('A whatwatt Go without a password, or another SunPilot with its interface'),
+    mode: z
+      .enum(['report', 'live', 'mqtt'])
+      .default('report')
+      .describe('Asked each interval, its live stream, or its messages for Home Assistant'),
+    url: z
+      .url({ protocol: /^(?:http|mqtts?)$/, error: 'must be a URL such as http://192.168.1.20' })
+      .describe('Its address, or that of its broker (mqtt://192.168.1.10) in mode mqtt'),
+    intervalMs: z
+      .int()
+      .min(500)
+      .max(60_000)
+      .default(1_000)
+      .describe('From the end of an answer to the next question, in mode report, milliseconds'),
+    timeoutMs: z
+      .int()
+      .min(100)
+      .max(30_000)
+      .default(3_000)
+      .describe('How long to wait for a whole answer, in mode report, milliseconds'),
+    silence: Duration.prefault('60s').describe(
+      'Connect again after this long without a byte, in mode live',
+    ),
+    topic: z
+      .string()
+      .regex(/^[^+#\0]{1,127}$/, 'must be a topic without + and #')
+      .default('whatwatt')
+      .describe('Where its messages are, in mode mqtt'),
+    username: z.string().min(1).nullable().default(null).describe('User at the broker'),
+    password: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .meta({ writeOnly: true })
+      .describe('Password at the broker'),
+    ...freshnessKeys,
+  })
+  .superRefine(({ mode, url }, context) => {
+    const scheme = SCHEMES[mode];
+    if (new URL(url).protocol.startsWith(scheme.slice(0, -1))) return;
+    const message = `must begin with ${scheme}// in mode ${mode}`;
+    context.addIssue({ code: 'custom', path: ['url'], message });
+  });
+export type WhatwattSourceConfig = z.output<typeof WhatwattSourceConfig>;

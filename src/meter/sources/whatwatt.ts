@@ -1,0 +1,102 @@
+import type { LookupFunction } from 'node:net';
+import type { Clock } from '../../clock.ts';
+import type { MeterTime } from '../reading.ts';
+import type { Close, MeterListener, MeterSource } from '../source.ts';
+import { createBackoff } from './backoff.ts';
+import { listenAtBroker } from './broker-link.ts';
+import { openByteLink } from './byte-link.ts';
+import { createHostLookup } from './host-lookup.ts';
+import { KeptConnection } from './kept-connection.ts';
+import { createLinkNews } from './link-news.ts';
+import { poll } from './polling.ts';
+import type { WhatwattSourceConfig } from './whatwatt.config.ts';
+import { liveDecoder, openLiveLine } from './whatwatt-live.ts';
+import { type WhatwattShape, whatwattReading } from './whatwatt-reading.ts';
+
+export interface WhatwattParts {
+  readonly clock: Clock;
+  /** Resolves host names. */
+  readonly lookup: LookupFunction;
+  /** Reads a meter's local time `YYYY-MM-DD hh:mm:ss`. */
+  readonly timeOf: (local: string) => MeterTime | undefined;
+  /** Chance for the waits between attempts, 0 to 1. */
+  readonly random?: () => number;
+}
+
+const REPORT = '/api/v1/report';
+
+/** A whatwatt Go: asked for reports, heard by its live stream or at a broker. */
+export function createWhatwattSource(
+  config: WhatwattSourceConfig,
+  given: Omit<WhatwattParts, 'lookup'> & { readonly lookup?: LookupFunction },
+): MeterSource {
+  const { clock } = given;
+  const parts = { ...given, lookup: given.lookup ?? createHostLookup({ clock }) };
+  const open = { report: askReports, live: hearLive, mqtt: hearMessages }[config.mode];
+  return { name: 'whatwatt', open: (listener) => open(config, parts, listener) };
+}
+
+type Open = (config: WhatwattSourceConfig, parts: WhatwattParts, listener: MeterListener) => Close;
+
+const askReports: Open = (config, parts, listener) => {
+  const { clock, lookup, random } = parts;
+  const { intervalMs, timeoutMs, url } = config;
+  const connection = new KeptConnection({ origin: new URL(url).origin, clock, lookup });
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  const link = createLinkNews(listener);
+  const tell = teller('report', parts, listener);
+  const ask = async (): Promise<boolean> => {
+    const result = await connection.get(REPORT, timeoutMs);
+    if (signal.aborted) return false;
+    if (!result.ok) {
+      link({ state: 'down', detail: result.fault.detail });
+      listener.fault(result.fault);
+      return false;
+    }
+    link({ state: 'up', detail: url });
+    listener.polled?.((result.answeredAtMs - result.askedAtMs) / 1_000);
+    if (result.status === 200) tell(result.body, result.askedAtMs);
+    else listener.fault({ kind: 'status', detail: `${REPORT} answered with ${result.status}` });
+    return true;
+  };
+  void poll({ clock, intervalMs, signal, ask, ...(random ? { random } : {}) });
+  return () => {
+    stopped.abort();
+    connection.drop();
+  };
+};
+
+const hearLive: Open = ({ url, silence }, parts, listener) =>
+  openByteLink(
+    {
+      openLine: (events) => openLiveLine({ url: new URL(url), silence }, parts, events),
+      createDecoder: (output) => liveDecoder(parts, output),
+      backoff: createBackoff(parts.random ? { random: parts.random } : {}),
+      clock: parts.clock,
+    },
+    listener,
+  );
+
+const hearMessages: Open = ({ url, username, password, topic }, parts, listener) => {
+  const { clock, random } = parts;
+  const tell = teller('mqtt', parts, listener);
+  return listenAtBroker(
+    {
+      address: { url, username, password },
+      filter: topic,
+      clock,
+      hear: (_, payload) => tell(payload, clock.now()),
+      ...(random ? { random } : {}),
+    },
+    { fault: (fault) => listener.fault(fault), link: (link) => listener.link(link) },
+  );
+};
+
+function teller(shape: WhatwattShape, { timeOf }: WhatwattParts, listener: MeterListener) {
+  return (text: string, takenAtMs: number): void => {
+    const result = whatwattReading({ text, shape, takenAtMs, timeOf });
+    if ('kind' in result) listener.fault(result);
+    else listener.reading(result);
+  };
+}
