@@ -6,6 +6,18 @@ export const WhatwattConfig = z
   .strictObject({
     enabled: z.boolean().default(false).describe('Answer as a whatwatt Go does'),
     ...listenKeys(8_084),
+    password: z
+      .string()
+      .min(8)
+      .max(31)
+      .nullable()
+      .default(null)
+      .meta({ writeOnly: true })
+      .describe(
+        'Password of this interface only, for HTTP Digest without a user; without one everyone in the house may read and nobody change anything. Best given by a file',
+      ),
   })
-  .describe('The interface of a whatwatt Go: report, live stream, variables');
+  .describe(
+    'The interface of a whatwatt Go: report, live stream, variables, settings of the meter',
+  );
 export type WhatwattConfig = z.output<typeof WhatwattConfig>;

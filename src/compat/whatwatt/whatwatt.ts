@@ -4,12 +4,15 @@ import type { FastifyInstance } from 'fastify';
 import { LocalClock } from '../../house/local-time.ts';
 import { meterVariables } from '../../house/meter-variables.ts';
 import type { OutletContext, StartOutlet } from '../../house/outlet.ts';
+import { Digest } from '../digest/digest.ts';
+import { guardByDigest } from '../digest/guard.ts';
 import { createSurface, serveSurface } from '../surface.ts';
 import { type Face, ReadingCount } from './face.ts';
 import { liveOf } from './live.ts';
 import { LiveStream } from './live-stream.ts';
 import { refusalOf } from './refusal.ts';
 import { reportOf } from './report.ts';
+import { addMeterSettings } from './settings-routes.ts';
 import { systemOf } from './system.ts';
 import type { WhatwattConfig } from './whatwatt.config.ts';
 
@@ -27,7 +30,9 @@ export const start: StartOutlet<WhatwattConfig> = async (block, context) => {
       reply.code(404).send(refusalOf(404, 'Pages of other hosts get nothing here'));
     } else done();
   });
+  if (block.password !== null) protect(app, block.password, context);
   addDocuments(app, face);
+  addMeterSettings(app, context.settings, block.password !== null);
   app.get('/api/v1/live', (_request, reply) => {
     reply.hijack();
     stream.open(reply.raw, HEADERS);
@@ -51,6 +56,24 @@ export const start: StartOutlet<WhatwattConfig> = async (block, context) => {
     },
   };
 };
+
+/** As the original does it: no user, and a realm that is the host name. */
+function protect(app: FastifyInstance, password: string, { clock, house }: OutletContext): void {
+  const digest = new Digest({
+    realm: `${house.picture().name}.local`,
+    username: '',
+    password,
+    algorithms: ['MD5-sess', 'MD5'],
+    namesAlgorithm: true,
+    qop: 'auth, auth-int',
+    clock,
+  });
+  guardByDigest(app, {
+    digest,
+    isOpen: () => false,
+    refuse: (reply) => reply.send(refusalOf(401, 'The password is needed')),
+  });
+}
 
 function addDocuments(app: FastifyInstance, face: Face): void {
   app.get('/api/v1/report', async (_request, reply) => {
