@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addBackup } from './backup.ts';
 import { addCheck } from './check.ts';
 import type { AddCommand } from './command.ts';
 import { addDoctor } from './doctor.ts';
@@ -7,6 +8,7 @@ import { addHealthcheck } from './healthcheck.ts';
 import type { Io } from './io.ts';
 import { addPassword } from './password.ts';
 import { addRead } from './read.ts';
+import { addRestore } from './restore.ts';
 import { addRun } from './run.ts';
 import { version } from './version.ts';
 import type { Worlds } from './world.ts';
@@ -18,6 +20,8 @@ const COMMANDS: readonly AddCommand[] = [
   addPassword,
   addHealthcheck,
   addDoctor,
+  addBackup,
+  addRestore,
 ];
 
 /**

@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import { thisDevice } from '../house/device.ts';
 import type { Diary } from '../journal/diary/diary.ts';
 import { openDiary } from '../journal/diary/open-diary.ts';
+import { holdFolder } from '../journal/folder-hold.ts';
 import { openMeter } from '../meter/sources/open.ts';
 import { startWallbox, type Wallbox } from '../wallbox.ts';
 import type { CommandContext } from './command.ts';
@@ -20,6 +21,9 @@ import type { World } from './world.ts';
 
 /** The page, beside this program in what was built. */
 const PAGE = fileURLToPath(new URL('../../dashboard', import.meta.url));
+
+const NOT_HELD =
+  'another SunPilot may work with this folder, or it takes no sockets; restoring into it is up to you';
 
 export interface ServiceStart {
   readonly logLevel: LogLevel;
@@ -82,11 +86,21 @@ async function open(
   const world = await context.worlds.open(config, { speed: speed ?? 1, warn });
   for (const text of world.absent) log.warn({ protection: 'absent' }, text);
   const diary = await diaryOf(config, log);
+  const hold = await holdFolder(config.stateDir);
+  if (!hold.isSeen) log.warn({ stateDir: config.stateDir }, NOT_HELD);
   try {
-    return await openAround(world);
+    const wallbox = await openAround(world);
+    return {
+      ...wallbox,
+      end: async () => {
+        await wallbox.end();
+        await hold.release();
+      },
+    };
   } catch (error) {
     world.board.close();
     await diary?.close();
+    await hold.release();
     throw error;
   }
 

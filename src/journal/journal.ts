@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { CHARGE_MODES, FAULT_KINDS } from '../charging/charger.ts';
 import { LAW_NAMES, PRESETS } from '../charging/laws/laws.ts';
 import { MAX_CURRENT_A, MAX_DUTY, MIN_CURRENT_A, MIN_DUTY } from '../charging/pilot.ts';
-import { makeFolder } from './folder.ts';
+import { FolderError, makeFolder } from './folder.ts';
 import { JsonFile } from './json-file.ts';
+import { finishRestore } from './restored.ts';
 
 /** A block whose keys the configuration's own schema knows. */
 const Block = z.record(z.string(), z.unknown());
@@ -63,12 +64,16 @@ export interface Journal {
 }
 
 /**
- * Opens the folder of everything that is remembered, and makes it where it is missing.
+ * Opens the folder of everything that is remembered, and makes it where it is missing. A restore
+ * that was broken off is finished.
  *
- * @throws {FolderError} when the folder cannot be made.
+ * @throws {FolderError} when the folder cannot be made, or a restore cannot be finished.
  */
 export async function openJournal(stateDir: string): Promise<Journal> {
   await makeFolder(stateDir);
+  await finishRestore(stateDir).catch((cause: unknown) => {
+    throw new FolderError(`a restore of ${stateDir} cannot be finished: ${cause}`, { cause });
+  });
   return {
     settings: new JsonFile(join(stateDir, 'settings.json'), Settings),
     box: new JsonFile(join(stateDir, 'box.json'), BoxState),

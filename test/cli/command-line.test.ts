@@ -49,6 +49,8 @@ describe('asked for: exit 0, on stdout', () => {
     ['password', '--help'],
     ['healthcheck', '--help'],
     ['doctor', '--help'],
+    ['backup', '--help'],
+    ['restore', '--help'],
     ['help', 'run'],
   ])('%s %s', async (...argv) => {
     const { code, out, err } = await command(argv);

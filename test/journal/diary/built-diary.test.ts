@@ -117,7 +117,7 @@ describe('the program that people install', { timeout: 60_000 }, () => {
     const url = await program.url();
     expect((await fetch(`${url}/api/v1/history`)).status).toBe(404);
     expect((await fetch(`${url}/api/v1/charger`)).status).toBe(200);
-    expect(readdirSync(stateDir)).toEqual(['box.json']);
+    expect(readdirSync(stateDir)).toEqual(['box.json', 'running.sock']);
   });
 
   test('where the driver cannot be loaded, it says so, and the rest works', async () => {
