@@ -22,7 +22,7 @@ export class ReadingCount {
 
   /** A reading came, monotonic milliseconds. */
   add(nowMs: number): void {
-    if (this.#lastMs !== undefined) this.intervalS = (nowMs - this.#lastMs) / 1_000;
+    if (this.#lastMs !== undefined) this.intervalS = Math.round(nowMs - this.#lastMs) / 1_000;
     this.#lastMs = nowMs;
     this.readings++;
   }

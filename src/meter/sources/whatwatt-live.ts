@@ -1,5 +1,6 @@
-import { get } from 'node:http';
+import { type ClientRequest, get, type IncomingMessage } from 'node:http';
 import type { Decoder, DecoderOutput, Line, LineEvents } from './byte-link.ts';
+import type { DigestClient } from './digest.ts';
 import type { WhatwattParts } from './whatwatt.ts';
 import { whatwattReading } from './whatwatt-reading.ts';
 
@@ -7,44 +8,63 @@ import { whatwattReading } from './whatwatt-reading.ts';
 const LONGEST_EVENT = 16_384;
 const CONNECT_MS = 5_000;
 
+export interface LiveLine {
+  readonly url: URL;
+  /** How long there may be no byte, milliseconds. */
+  readonly silence: number;
+  /** Answers a device that asks for a password. */
+  readonly digest: DigestClient | undefined;
+}
+
 /** Opens the live stream of a device. */
 export function openLiveLine(
-  { url, silence }: { readonly url: URL; readonly silence: number },
+  { url, silence, digest }: LiveLine,
   { clock, lookup }: WhatwattParts,
   events: LineEvents,
 ): Line {
   let alarm: unknown;
   const where = new URL('/api/v1/live', url);
-  const request = get(where, { lookup, agent: false, headers: { accept: 'text/event-stream' } });
+  let request: ClientRequest | undefined;
   const down = (kind: 'timeout' | 'transport' | 'status', detail: string): void => {
     clock.clearTimeout(alarm);
-    request.destroy();
+    request?.destroy();
     events.down({ kind, detail: `${where.href}: ${detail}` });
   };
   const expectWithin = (delayMs: number, what: string): void => {
     clock.clearTimeout(alarm);
     alarm = clock.setTimeout(() => down('timeout', `no ${what} within ${delayMs} ms`), delayMs);
   };
-  expectWithin(CONNECT_MS, 'answer');
-  request.on('error', (error) => down('transport', error.message));
-  request.on('response', (response) => {
+  const hear = (response: IncomingMessage): void => {
     response.on('error', (error) => down('transport', error.message));
-    if (response.statusCode !== 200) {
+    const challenges = [response.headers['www-authenticate'] ?? []].flat();
+    if (response.statusCode === 401 && digest?.challenged(challenges) === true) {
+      response.resume();
+      ask();
+    } else if (response.statusCode !== 200) {
       down('status', `answered with status ${response.statusCode}`);
-      return;
-    }
-    events.up(where.href);
-    expectWithin(silence, 'byte');
-    response.on('data', (chunk: Buffer) => {
+    } else {
+      events.up(where.href);
       expectWithin(silence, 'byte');
-      events.bytes(chunk);
-    });
-    response.on('end', () => down('transport', 'ended by the other end'));
-  });
+      response.on('data', (chunk: Buffer) => {
+        expectWithin(silence, 'byte');
+        events.bytes(chunk);
+      });
+      response.on('end', () => down('transport', 'ended by the other end'));
+    }
+  };
+  const ask = (): void => {
+    const authorization = digest?.authorization(where.pathname);
+    const headers = { accept: 'text/event-stream', ...(authorization && { authorization }) };
+    request = get(where, { lookup, agent: false, headers });
+    request.on('error', (error) => down('transport', error.message));
+    request.on('response', hear);
+    expectWithin(CONNECT_MS, 'answer');
+  };
+  ask();
   return {
     close() {
       clock.clearTimeout(alarm);
-      request.destroy();
+      request?.destroy();
     },
   };
 }

@@ -7,9 +7,7 @@ const SCHEMES = { report: 'http:', live: 'http:', mqtt: 'mqtt:' } as const;
 /** A whatwatt Go, or a SunPilot that stands in for one. */
 export const WhatwattSourceConfig = z
   .strictObject({
-    source: z
-      .literal('whatwatt')
-      .describe('A whatwatt Go without a password, or another SunPilot with its interface'),
+    source: z.literal('whatwatt').describe('A whatwatt Go, or another SunPilot with its interface'),
     mode: z
       .enum(['report', 'live', 'mqtt'])
       .default('report')
@@ -44,7 +42,7 @@ export const WhatwattSourceConfig = z
       .nullable()
       .default(null)
       .meta({ writeOnly: true })
-      .describe('Password at the broker'),
+      .describe('Password of the device, or of the user at the broker; best given by a file'),
     ...freshnessKeys,
   })
   .superRefine(({ mode, url }, context) => {

@@ -5,6 +5,7 @@ import type { Close, MeterListener, MeterSource } from '../source.ts';
 import { createBackoff } from './backoff.ts';
 import { listenAtBroker } from './broker-link.ts';
 import { openByteLink } from './byte-link.ts';
+import { DigestClient } from './digest.ts';
 import { createHostLookup } from './host-lookup.ts';
 import { KeptConnection } from './kept-connection.ts';
 import { createLinkNews } from './link-news.ts';
@@ -41,7 +42,13 @@ type Open = (config: WhatwattSourceConfig, parts: WhatwattParts, listener: Meter
 const askReports: Open = (config, parts, listener) => {
   const { clock, lookup, random } = parts;
   const { intervalMs, timeoutMs, url } = config;
-  const connection = new KeptConnection({ origin: new URL(url).origin, clock, lookup });
+  const digest = digestOf(config);
+  const connection = new KeptConnection({
+    origin: new URL(url).origin,
+    clock,
+    lookup,
+    ...(digest !== undefined && { digest }),
+  });
   const stopped = new AbortController();
   const { signal } = stopped;
   const link = createLinkNews(listener);
@@ -67,16 +74,20 @@ const askReports: Open = (config, parts, listener) => {
   };
 };
 
-const hearLive: Open = ({ url, silence }, parts, listener) =>
-  openByteLink(
+const hearLive: Open = (config, parts, listener) => {
+  const { silence } = config;
+  const url = new URL(config.url);
+  const digest = digestOf(config);
+  return openByteLink(
     {
-      openLine: (events) => openLiveLine({ url: new URL(url), silence }, parts, events),
+      openLine: (events) => openLiveLine({ url, silence, digest }, parts, events),
       createDecoder: (output) => liveDecoder(parts, output),
       backoff: createBackoff(parts.random ? { random: parts.random } : {}),
       clock: parts.clock,
     },
     listener,
   );
+};
 
 const hearMessages: Open = ({ url, username, password, topic }, parts, listener) => {
   const { clock, random } = parts;
@@ -92,6 +103,11 @@ const hearMessages: Open = ({ url, username, password, topic }, parts, listener)
     { fault: (fault) => listener.fault(fault), link: (link) => listener.link(link) },
   );
 };
+
+/** There are no users, only a password. */
+function digestOf({ password }: WhatwattSourceConfig): DigestClient | undefined {
+  return password === null ? undefined : new DigestClient({ username: '', password });
+}
 
 function teller(shape: WhatwattShape, { timeOf }: WhatwattParts, listener: MeterListener) {
   return (text: string, takenAtMs: number): void => {

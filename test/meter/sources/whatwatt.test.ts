@@ -27,14 +27,14 @@ function listen(block: object): MeterLog {
   return log;
 }
 
-async function device() {
+async function device(password: string | null = null) {
   const settings = {
     read: (path: string) => (path === 'timezone' ? 'Europe/Amsterdam' : undefined),
     change: async () => ({ ok: false, kind: 'pinned', detail: '' }) as const,
   };
   const context = outletContext({ settings });
   const outlet = await start(
-    WhatwattConfig.parse({ enabled: true, host: '127.0.0.1', port: 0 }),
+    WhatwattConfig.parse({ enabled: true, host: '127.0.0.1', port: 0, password }),
     context,
   );
   let isOpen = true;
@@ -79,6 +79,19 @@ describe('of the interface we offer ourselves', { timeout: 20_000 }, () => {
     await close();
     await until(() => log.linkStates.includes('down'));
     expect(log.faultKinds).toContain('transport');
+  });
+
+  test.each(['report', 'live'])('%s of one with a password', async (mode) => {
+    const { url, house } = await device('correct horse');
+    const log = listen({ url, mode, intervalMs: 500, password: 'correct horse' });
+    await until(() => log.linkStates.includes('up'));
+    house.read(FULL_READING);
+    await until(() => log.readings.length > 0);
+    expect(log.readings[0]).toMatchObject(TOLD);
+    expect(log.faults).toEqual([]);
+    const wrong = listen({ url, mode, intervalMs: 500, password: 'wrong horse' });
+    await until(() => wrong.faults.length > 0);
+    expect(wrong.faultKinds[0]).toBe('status');
   });
 
   test.skipIf(!hasMosquitto)('messages tell it too, but no time of the meter', async () => {
