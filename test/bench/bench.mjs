@@ -22,6 +22,7 @@ const BENCHES = [
   },
   { name: 'mutations', entry: 'benchMutations', about: 'each mitigation taken away' },
   { name: 'core', entry: 'benchCore', about: 'the demo: start, memory, processor' },
+  { name: 'outlets', entry: 'benchOutlets', about: 'everything others can be told, at once' },
   { name: 'guard', entry: 'benchGuard', about: 'a car that lets go, to an open contactor' },
   { name: 'replay', entry: 'benchReplay', about: 'simulated days, and a recorded one' },
   { name: 'control', entry: 'benchControl', about: 'how well the laws follow the sun' },
