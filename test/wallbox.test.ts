@@ -10,6 +10,7 @@ import { openJournal } from '../src/journal/journal.ts';
 import { startWallbox, type Wallbox, type WallboxParts } from '../src/wallbox.ts';
 import { readingOf } from './support/charger.ts';
 import { FAKE_DEVICE } from './support/fake-device.ts';
+import { FakeDiary } from './support/fake-diary.ts';
 import { FakeBoard, FakeMeter } from './support/fakes.ts';
 
 const EPOCH = Date.UTC(2026, 5, 21, 10);
@@ -68,6 +69,21 @@ async function end(): Promise<void> {
   clock.advanceTo(clock.now() + 8_000);
   await ended;
 }
+
+test('the diary hears of each second, and is closed with the house', async () => {
+  const diary = new FakeDiary();
+  await start({ start: { mode: 'solar' } }, { diary });
+  board.sense('C');
+  for (let second = 1; second <= 12; second++) {
+    clock.advanceTo(second * 1_000);
+    meter.report(readingOf(-600, clock.now()));
+  }
+  await end();
+  expect(diary.isClosed).toBe(true);
+  const seconds = diary.samples.map(({ atS }) => atS - EPOCH / 1_000);
+  expect(seconds.slice(0, 13)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  expect(diary.samples[12]).toMatchObject({ gridW: -600, vehicle: 'C', closings: 1 });
+});
 
 test('from the meter to the pilot', async () => {
   await start({ start: { mode: 'solar' } });

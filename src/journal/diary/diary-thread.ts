@@ -23,6 +23,8 @@ if (parentPort !== null) {
       open,
       changed: (status) => tell({ kind: 'status', status }),
     });
+    // The thread before may have told worse.
+    tell({ kind: 'status', status: store.status });
     serve(store, tell);
   }
 }

@@ -103,6 +103,19 @@ describe('the program that people install', { timeout: 60_000 }, () => {
     expect(await program.exitCode).toBe(0);
   });
 
+  test('a thread that dies gets a successor, and charging never hears of it', async () => {
+    const program = built.start(run(), under('dying-database.mjs'));
+    const line = await program.logged('are not written');
+    expect(line['detail']).toContain('the diary failed');
+    await program.logged('are written again');
+    const { points } = await until(program, wide, (answer) => answer.points.length >= 3);
+    expect(points.length).toBeGreaterThanOrEqual(3);
+    const stepsOfCharging = program.log.filter(({ reason }) => reason !== undefined);
+    expect(stepsOfCharging.length).toBeGreaterThan(1);
+    program.kill('SIGTERM');
+    expect(await program.exitCode).toBe(0);
+  });
+
   test('a file that is torn is set aside and named', async () => {
     writeFileSync(join(stateDir, 'diary.db'), 'x'.repeat(20_000));
     const program = built.start(run());
