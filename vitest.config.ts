@@ -1,11 +1,42 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Tests that hold real processes to deadlines. They come last, one file after another: beside all the
+ * others they would measure how busy the machine is.
+ */
+const AGAINST_THE_CLOCK = [
+  'test/bench/**/*.test.ts',
+  'test/hardware/guard/*-process.test.ts',
+  'test/hardware/product*.test.ts',
+  'test/page/**/*.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     reporters: process.env['CI']
       ? ['default', './test/project/ci-verdict.ts', './test/safety/safety-verdict.ts']
       : ['default'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'side by side',
+          include: ['test/**/*.test.ts'],
+          exclude: AGAINST_THE_CLOCK,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'against the clock',
+          include: AGAINST_THE_CLOCK,
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
