@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { CustomMqttConfig } from './custom-mqtt/custom-mqtt.config.ts';
 import { DomoticzConfig } from './domoticz/domoticz.config.ts';
+import { InfluxDbConfig } from './influxdb/influxdb.config.ts';
 import { MdnsConfig } from './mdns/mdns.config.ts';
 import { ModbusServerConfig } from './modbus/modbus.config.ts';
 import { MqttConfig } from './mqtt/mqtt.config.ts';
@@ -11,7 +13,9 @@ import { WhatwattMqttConfig } from './whatwatt-mqtt/whatwatt-mqtt.config.ts';
 /** What others are told, one block an output. */
 export const PublishConfig = z
   .strictObject({
+    customMqtt: CustomMqttConfig.prefault({}),
     domoticz: DomoticzConfig.prefault({}),
+    influxdb: InfluxDbConfig.prefault({}),
     mdns: MdnsConfig.prefault({}),
     modbus: ModbusServerConfig.prefault({}),
     mqtt: MqttConfig.prefault({}).describe('Own topics on an MQTT broker, and Home Assistant'),

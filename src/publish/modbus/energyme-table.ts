@@ -1,17 +1,7 @@
-import { energyTotals } from '../../meter/energy-total.ts';
-import { netGridW } from '../../meter/reading.ts';
+import { type Circuit, carCircuit, gridCircuit } from '../../house/circuits.ts';
 import type { Facts } from './facts.ts';
 import { numberBytes } from './number-bytes.ts';
 import { RegisterTable, type TableRow } from './register-table.ts';
-
-/** What one clamp of an EnergyMe Home measures, or several of one role together. */
-interface Circuit {
-  /** Watts: of the grid, import is positive; of a load, always. */
-  readonly activeW?: number | undefined;
-  readonly importedWh?: number | undefined;
-  readonly exportedWh?: number | undefined;
-  readonly currentA?: number | undefined;
-}
 
 type Quantity = (circuit: Circuit) => number | undefined;
 
@@ -39,6 +29,8 @@ const CHANNEL_QUANTITIES: readonly Quantity[] = [
 
 type Pick = (facts: Facts) => Circuit;
 const nothing: Pick = () => ({});
+const grid: Pick = ({ picture }) => gridCircuit(picture) ?? {};
+const load: Pick = ({ picture }) => carCircuit(picture) ?? {};
 
 /** Grid, load, PV, battery, inverter, in this order. */
 const ROLES: readonly Pick[] = [grid, load, nothing, nothing, nothing];
@@ -64,25 +56,6 @@ export const ENERGYME_TABLE = new RegisterTable<Facts>([
     block(1_000 + 100 * channel, [grid, load][channel] ?? nothing, CHANNEL_QUANTITIES),
   ).flat(),
 ]);
-
-function grid({ picture }: Facts): Circuit {
-  const reading = picture.meter.usable;
-  if (reading === undefined) return {};
-  const { importWh, exportWh } = energyTotals(reading);
-  const { phases = [] } = reading;
-  return {
-    activeW: netGridW(reading),
-    importedWh: importWh,
-    exportedWh: exportWh,
-    // Three currents have no sum that a clamp would measure.
-    currentA: phases.length === 1 ? phases[0]?.currentA : undefined,
-  };
-}
-
-function load({ picture: { car, totals } }: Facts): Circuit {
-  if (car.basis === 'unknown') return {};
-  return { activeW: Math.max(0, car.powerW), importedWh: totals.solarWh + totals.gridWh };
-}
 
 function block(first: number, circuit: Pick, quantities: readonly Quantity[]): TableRow<Facts>[] {
   return quantities.map((quantity, index) =>
