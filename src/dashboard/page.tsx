@@ -13,6 +13,7 @@ import { Meter } from './parts/meter.tsx';
 import { Mode } from './parts/mode.tsx';
 import { Notice } from './parts/notice.tsx';
 import { Session } from './parts/session.tsx';
+import { Sessions } from './parts/sessions.tsx';
 import { charger } from './state/charger.ts';
 
 /** Everything a person sees, most wanted first. */
@@ -37,6 +38,7 @@ export function Page() {
               </div>
             </div>
             <Chart />
+            <Sessions />
             <div class="columns">
               <Meter />
               <Decisions />

@@ -1,34 +1,94 @@
-import { useSignal } from '@preact/signals';
-import { hour, type Moment } from '../state/hour.ts';
-import { current, moment, power, t } from '../words/words.ts';
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { hour } from '../state/hour.ts';
+import { who } from '../state/login.ts';
+import { type Moment, withGaps } from '../state/moment.ts';
+import { historyOf, historyPath, type Span, saveCsv } from '../state/past.ts';
+import { t } from '../words/words.ts';
 import { Card } from './card.tsx';
+import { Choice } from './choice.tsx';
+import { MomentTable } from './moment-table.tsx';
 import { Plot } from './plot.tsx';
 
-/** Rows of the table; the picture has them all. */
-const ROWS = 60;
+const SPANS = ['hour', 'today', 'yesterday', 'day'] as const;
+/** Readings further apart are drawn apart, seconds: some meters speak each 10 s. */
+const LIVE_GAP_S = 30;
+const MINUTES_GAP_S = 150;
 
-/** The last hour, as a picture or as a table. */
+/** Power over an hour or a day, as a picture, a table, or a file. */
 export function Chart() {
+  const chosen = useSignal<(typeof SPANS)[number]>('hour');
+  const date = useSignal(dateText(new Date()));
   const isTable = useSignal(false);
-  const moments = hour.value;
-  const toggle = (
-    <button
-      type="button"
-      class="plain"
-      aria-pressed={isTable.value}
-      onClick={() => {
-        isTable.value = !isTable.value;
-      }}
-    >
-      {t(isTable.value ? 'chart.picture' : 'chart.table')}
-    </button>
-  );
+  const past = useSignal<readonly Moment[]>([]);
+  useSignalEffect(() => {
+    if (chosen.value === 'hour' || who.value?.mayRead !== true) return;
+    const span = spanOf(chosen.value, date.value);
+    void historyOf(span).then((moments) => {
+      past.value = moments ?? [];
+    });
+  });
+
+  const isHour = chosen.value === 'hour';
+  const moments = isHour ? withGaps(hour.value, LIVE_GAP_S) : withGaps(past.value, MINUTES_GAP_S);
+  const mayRead = who.value?.mayRead === true;
   return (
-    <Card name="chart" title={t('chart.title')} side={toggle}>
+    <Card
+      name="chart"
+      title={t('chart.title')}
+      side={
+        <button
+          type="button"
+          class="plain"
+          aria-pressed={isTable.value}
+          onClick={() => {
+            isTable.value = !isTable.value;
+          }}
+        >
+          {t(isTable.value ? 'chart.picture' : 'chart.table')}
+        </button>
+      }
+    >
+      {mayRead && (
+        <div class="spans">
+          <Choice
+            name="span"
+            legend={t('chart.title')}
+            options={SPANS}
+            value={chosen.value}
+            label={(option) => t(`chart.${option}`)}
+            choose={(option) => {
+              chosen.value = option;
+            }}
+          />
+          {chosen.value === 'day' && (
+            <label>
+              <span class="unseen">{t('chart.day')}</span>
+              <input
+                type="date"
+                value={date.value}
+                max={dateText(new Date())}
+                onInput={(event) => {
+                  if (event.currentTarget.value !== '') date.value = event.currentTarget.value;
+                }}
+              />
+            </label>
+          )}
+          <button
+            type="button"
+            class="plain"
+            onClick={() => {
+              const span = spanOf(chosen.value, date.value);
+              void saveCsv(historyPath(span), `sunpilot-${chosen.value}.csv`);
+            }}
+          >
+            {t('sessions.csv')}
+          </button>
+        </div>
+      )}
       {moments.length < 2 ? (
         <p>{t('chart.empty')}</p>
       ) : isTable.value ? (
-        <Table moments={moments} />
+        <MomentTable moments={moments} />
       ) : (
         <Plot moments={moments} />
       )}
@@ -36,33 +96,21 @@ export function Chart() {
   );
 }
 
-function Table({ moments }: { readonly moments: readonly Moment[] }) {
-  const step = Math.ceil(moments.length / ROWS);
-  const rows = moments.filter((_, index) => index % step === 0).toReversed();
-  return (
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('chart.time')}</th>
-            <th scope="col">{t('chart.grid')}</th>
-            <th scope="col">{t('chart.surplus')}</th>
-            <th scope="col">{t('chart.car')}</th>
-            <th scope="col">{t('chart.current')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ s, gridW, surplusW, carW, offeredA }) => (
-            <tr key={s}>
-              <th scope="row">{moment(s * 1_000)}</th>
-              <td>{power(gridW)}</td>
-              <td>{power(surplusW)}</td>
-              <td>{power(carW)}</td>
-              <td>{offeredA === undefined ? '–' : current(offeredA)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+const DAY_MS = 86_400_000;
+
+/** A day begins and ends at midnight here, and may have 23 or 25 hours. */
+function spanOf(chosen: (typeof SPANS)[number], date: string): Span {
+  const nowMs = Date.now();
+  if (chosen === 'hour') return { fromMs: nowMs - 3_600_000, toMs: nowMs, stepS: 1 };
+  const day = chosen === 'day' ? new Date(`${date}T00:00`) : new Date();
+  day.setHours(0, 0, 0, 0);
+  if (chosen === 'yesterday') day.setDate(day.getDate() - 1);
+  const end = new Date(day.getTime() + 1.5 * DAY_MS);
+  end.setHours(0, 0, 0, 0);
+  return { fromMs: day.getTime(), toMs: Math.min(end.getTime(), nowMs), stepS: 60 };
+}
+
+/** `2026-06-21`, by the clock on the wall. */
+function dateText(date: Date): string {
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }

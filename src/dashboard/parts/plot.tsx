@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Moment } from '../state/hour.ts';
+import type { Moment } from '../state/moment.ts';
 import { language, theme } from '../state/preferences.ts';
 import { locale, power, t } from '../words/words.ts';
 
@@ -11,12 +11,18 @@ const HEIGHT = 240;
 export function Plot({ moments }: { readonly moments: readonly Moment[] }) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | undefined>(undefined);
+  const shown = useRef(moments);
+  shown.current = moments;
   const look = `${theme.value} ${language.value}`;
 
   useEffect(() => {
     const { current } = place;
     if (current === null) return;
-    const drawn = new UPlot(optionsOf(current), dataOf(moments), current);
+    const drawn = new UPlot(
+      optionsOf(current, () => shown.current),
+      dataOf(moments),
+      current,
+    );
     plot.current = drawn;
     const watch = new ResizeObserver(() =>
       drawn.setSize({ width: current.clientWidth, height: HEIGHT }),
@@ -50,7 +56,7 @@ function dataOf(moments: readonly Moment[]): UPlot.AlignedData {
   return [moments.map(({ s }) => s), column('gridW'), column('surplusW'), column('carW')];
 }
 
-function optionsOf(place: HTMLElement): UPlot.Options {
+function optionsOf(place: HTMLElement, shown: () => readonly Moment[]): UPlot.Options {
   const style = getComputedStyle(place);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
   const axis = { stroke: colour('quiet'), grid: { stroke: colour('line'), width: 1 } };
@@ -64,6 +70,7 @@ function optionsOf(place: HTMLElement): UPlot.Options {
   return {
     width: place.clientWidth,
     height: HEIGHT,
+    hooks: { drawClear: [(plot) => drawBands(plot, shown(), colour)] },
     series: [
       {
         value: (_, s) => (s === null ? '–' : new Date(s * 1_000).toLocaleTimeString(locale.value)),
@@ -87,4 +94,21 @@ function optionsOf(place: HTMLElement): UPlot.Options {
       { ...axis, size: 56, values: (_, splits) => splits.map((kw) => `${kw} kW`) },
     ],
   };
+}
+
+/** Behind the lines: where there was a fault, and where charging was switched off. */
+function drawBands(
+  { ctx, bbox, valToPos }: UPlot,
+  moments: readonly Moment[],
+  colour: (name: string) => string,
+): void {
+  for (const [index, { s, isFault, mode }] of moments.entries()) {
+    if (!isFault && mode !== 'off') continue;
+    const next = moments[index + 1]?.s ?? s;
+    const [left, right] = [s, next].map((at) =>
+      Math.min(bbox.left + bbox.width, Math.max(bbox.left, valToPos(at, 'x', true))),
+    );
+    ctx.fillStyle = `${colour(isFault ? 'trouble' : 'quiet')}22`;
+    ctx.fillRect(left ?? 0, bbox.top, (right ?? 0) - (left ?? 0), bbox.height);
+  }
 }

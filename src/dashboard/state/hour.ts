@@ -1,19 +1,12 @@
 import { effect, signal } from '@preact/signals';
 import { charger, flow, reading } from './charger.ts';
-
-/** One moment of the house, as it is drawn. */
-export interface Moment {
-  /** Unix seconds. */
-  readonly s: number;
-  readonly gridW: number | undefined;
-  readonly surplusW: number | undefined;
-  readonly carW: number | undefined;
-  readonly offeredA: number | undefined;
-}
+import { who } from './login.ts';
+import type { Moment } from './moment.ts';
+import { historyOf } from './past.ts';
 
 const HOUR_S = 3_600;
 
-/** What this page has heard in the last hour, oldest first. */
+/** The last hour: what the box remembers of it, then what this page hears. Oldest first. */
 export const hour = signal<readonly Moment[]>([]);
 
 /** Collects one moment a reading. */
@@ -22,7 +15,24 @@ export function rememberHour(): void {
     if (reading.value === undefined) return;
     const s = Math.round(Date.now() / 1_000);
     const { gridW, surplusW, carW } = flow.peek();
-    const moment = { s, gridW, surplusW, carW, offeredA: charger.peek()?.offeredCurrentA };
-    hour.value = [...hour.peek().filter((one) => one.s > s - HOUR_S && one.s !== s), moment];
+    const { offeredCurrentA, mode, faults = [] } = charger.peek() ?? {};
+    const isFault = faults.length > 0;
+    add([{ s, gridW, surplusW, carW, offeredA: offeredCurrentA, mode, isFault }]);
   });
+  effect(() => {
+    if (who.value?.mayRead !== true) return;
+    const nowMs = Date.now();
+    void historyOf({ fromMs: nowMs - HOUR_S * 1_000, toMs: nowMs, stepS: 1 }).then((past) => {
+      if (past !== undefined) add(past);
+    });
+  });
+}
+
+/** A moment that is there already stays as it was heard. */
+function add(more: readonly Moment[]): void {
+  const known = new Map([...more, ...hour.peek()].map((moment) => [moment.s, moment]));
+  const newest = Math.max(...known.keys());
+  hour.value = [...known.values()]
+    .filter(({ s }) => s > newest - HOUR_S)
+    .toSorted((one, other) => one.s - other.s);
 }

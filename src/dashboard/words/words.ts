@@ -61,6 +61,11 @@ export function current(amperes: number): string {
   return `${number(amperes, 1)} A`;
 }
 
+/** `1.32 €`, as the language has it. */
+export function money(amount: number, currency: string): string {
+  return new Intl.NumberFormat(locale.value, { style: 'currency', currency }).format(amount);
+}
+
 export function percent(share: number): string {
   return `${number(share, 0)} %`;
 }

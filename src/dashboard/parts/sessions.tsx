@@ -1,0 +1,95 @@
+import { computed, effect, signal } from '@preact/signals';
+import { told } from '../state/charger.ts';
+import { who } from '../state/login.ts';
+import { type ChargingSession, newestSessions, SESSIONS, saveCsv } from '../state/past.ts';
+import { duration, energy, moment, money, percent, t } from '../words/words.ts';
+import { Card } from './card.tsx';
+
+const sessions = signal<readonly ChargingSession[] | undefined>(undefined);
+/** A charge that begins or ends is worth a look. */
+const present = computed(() => told.value?.session?.startedAt);
+
+effect(() => {
+  // Read, so that it is asked again when it changes.
+  const key = present.value;
+  if (who.value?.mayRead !== true || key === null) return;
+  void newestSessions().then((newest) => {
+    sessions.value = newest;
+  });
+});
+
+/** What was charged, newest first. */
+export function Sessions() {
+  const list = sessions.value;
+  if (list === undefined) return null;
+  const hasCost = list.some(({ cost }) => cost !== null);
+  return (
+    <Card
+      name="sessions"
+      title={t('sessions.title')}
+      side={
+        <button
+          type="button"
+          class="plain"
+          onClick={() => {
+            void saveCsv(SESSIONS, 'sunpilot-sessions.csv');
+          }}
+        >
+          {t('sessions.csv')}
+        </button>
+      }
+    >
+      {list.length === 0 ? (
+        <p>{t('sessions.none')}</p>
+      ) : (
+        <div class="scroll">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('sessions.start')}</th>
+                <th scope="col">{t('session.energy')}</th>
+                <th scope="col">{t('session.solar')}</th>
+                <th scope="col" class="wide">
+                  {t('session.duration')}
+                </th>
+                <th scope="col" class="wide">
+                  {t('sessions.closings')}
+                </th>
+                {hasCost && <th scope="col">{t('sessions.cost')}</th>}
+              </tr>
+            </thead>
+            <tbody>
+              {list.map((session) => (
+                <Row key={session.id} session={session} hasCost={hasCost} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Row({
+  session,
+  hasCost,
+}: {
+  readonly session: ChargingSession;
+  readonly hasCost: boolean;
+}) {
+  const { startedAt, energyWh, solarWh, energyBasis, durationS, closings, cost, currency } =
+    session;
+  return (
+    <tr>
+      <th scope="row">{moment(startedAt)}</th>
+      <td>
+        {energyBasis === 'estimated' ? '≈ ' : ''}
+        {energy(energyWh)}
+      </td>
+      <td>{energyWh === 0 ? '–' : percent((100 * solarWh) / energyWh)}</td>
+      <td class="wide">{duration(durationS * 1_000)}</td>
+      <td class="wide">{closings}</td>
+      {hasCost && <td>{cost === null ? '–' : money(cost, currency ?? 'EUR')}</td>}
+    </tr>
+  );
+}
