@@ -21,7 +21,13 @@ export type HouseEvent =
   /** Something about the charger changed. */
   | { readonly type: 'charger' }
   | { readonly type: 'decision'; readonly decision: Decision }
-  | { readonly type: 'fault'; readonly kind: FaultKind; readonly detail: string }
+  /** A fault began, or one that was known is latched from now on. */
+  | {
+      readonly type: 'fault';
+      readonly kind: FaultKind;
+      readonly detail: string;
+      readonly isKnown?: true;
+    }
   | { readonly type: 'meter-fault'; readonly fault: MeterFault }
   | { readonly type: 'meter-link'; readonly link: MeterLink }
   /** A polled meter answered; from question to last byte, seconds. */

@@ -14,6 +14,7 @@ import { Decisions } from './decisions.ts';
 import { EnergyCount } from './energy-count.ts';
 import type { Decision, House, HouseEvent } from './house.ts';
 import { carPower, type HousePicture, isUsable, pictureOf, type Totals } from './picture.ts';
+import { withVehicleFault } from './vehicle-fault.ts';
 
 /**
  * How often the machine hears of the time when nothing else happens, milliseconds: a little longer
@@ -192,7 +193,8 @@ export class LiveHouse implements House {
     if (this.#over) return;
     const before = this.#charger;
     this.#snapshot = snapshot;
-    this.#charger = chargerOf(snapshot);
+    const { clock } = this.#parts;
+    this.#charger = withVehicleFault(chargerOf(snapshot), before.faults, clock.epochMs());
     try {
       this.#parts.board.apply(this.#charger.outputs);
     } catch (cause) {
@@ -212,10 +214,11 @@ export class LiveHouse implements House {
       this.#tell({ type: 'contactor-closed' });
     }
     for (const { kind, latched, detail } of after.faults) {
+      const known = before.faults.find((one) => one.kind === kind);
       // One that is latched now is told again: it must be written down.
-      if (before.faults.some((known) => known.kind === kind && known.latched === latched)) continue;
+      if (known?.latched === latched) continue;
       log.error({ fault: kind, detail }, 'fault');
-      this.#tell({ type: 'fault', kind, detail });
+      this.#tell({ type: 'fault', kind, detail, ...(known !== undefined && { isKnown: true }) });
     }
     const { newest } = this.#snapshot.context;
     const decision = this.#decisions.note(after, newest, clock.epochMs());

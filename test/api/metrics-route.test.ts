@@ -146,6 +146,8 @@ describe('what happens is counted', () => {
     await app.ready();
     house.tell({ type: 'contactor-closed' });
     house.tell({ type: 'fault', kind: 'rcd', detail: '' });
+    // Latched later, it is the same fault.
+    house.tell({ type: 'fault', kind: 'rcd', detail: '', isKnown: true });
     house.tell({ type: 'polled', seconds: 0.2 });
     house.tell({ type: 'applied', seconds: 0.0009 });
     const series = await scrape(app);

@@ -191,8 +191,48 @@ describe('what the board senses', () => {
     board.listener.fault?.({ ...fault, latched: true });
     board.listener.fault?.({ ...fault, latched: true });
     board.listener.cleared?.('diode');
-    expect(events.filter(({ type }) => type === 'fault')).toHaveLength(2);
+    const told = { type: 'fault', kind: 'diode', detail: 'no diode' };
+    expect(events.filter(({ type }) => type === 'fault')).toEqual([
+      told,
+      { ...told, isKnown: true },
+    ]);
     expect(house.picture().charger.faults).toMatchObject([{ kind: 'diode', latched: true }]);
+  });
+
+  test.each([
+    ['D', 'ventilation'],
+    ['E', 'pilot-error'],
+    ['F', 'pilot-error'],
+  ] as const)('vehicle state %s is a fault %s for as long as it lasts', (state, kind) => {
+    board.sense('B');
+    board.sense(state);
+    const { faults } = house.picture().charger;
+    const sinceEpochMs = clock.epochMs();
+    expect(faults).toEqual([{ kind, sinceEpochMs, latched: false, detail: '' }]);
+    clock.advanceTo(clock.now() + 5_000);
+    expect(house.picture().charger.faults).toBe(faults);
+    expect(events.filter(({ type }) => type === 'fault')).toHaveLength(1);
+    board.sense('B');
+    expect(house.picture().charger.faults).toEqual([]);
+  });
+
+  test('E and F are one fault, and so is what the board says of it itself', () => {
+    const own = { kind: 'pilot-error', latched: false, detail: '0 V' } as const;
+    board.sense('E');
+    board.sense('F');
+    expect(house.picture().charger.faults).toHaveLength(1);
+    board.listener.fault?.(own);
+    expect(house.picture().charger.faults).toMatchObject([own]);
+    expect(events.filter(({ type }) => type === 'fault')).toHaveLength(1);
+  });
+
+  test('a latched fault of before does not become the fault of a state', () => {
+    board.listener.fault?.({ kind: 'rcd', latched: true, detail: '' });
+    board.sense('D');
+    expect(house.picture().charger.faults).toMatchObject([
+      { kind: 'rcd', latched: true },
+      { kind: 'ventilation', latched: false },
+    ]);
   });
 });
 

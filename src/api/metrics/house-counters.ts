@@ -60,7 +60,7 @@ export function createCounters(house: House, registry: Registry): (event: HouseE
         closings.inc();
         break;
       case 'fault':
-        faults.inc({ kind: event.kind });
+        if (event.isKnown !== true) faults.inc({ kind: event.kind });
         break;
       case 'polled':
         polls.observe(event.seconds);
