@@ -1,0 +1,79 @@
+import { type ChargingContext, freshnessIn, READINGS_BEFORE_SOLAR } from './context.ts';
+import { smallestLimit } from './limits.ts';
+import { obstacleTo } from './obstacle.ts';
+import { type DutyPercent, dutyWithin, offeredCurrentA } from './pilot.ts';
+import type { Reason } from './reason.ts';
+import type { RegionsSnapshot } from './regions.ts';
+import { silence, surplus } from './situation.ts';
+import { solarOffer } from './sun.ts';
+
+/** What is offered to the car, and why; without a duty nothing is. */
+export interface Offer {
+  readonly duty: DutyPercent | undefined;
+  readonly reason: Reason;
+}
+
+/** What is offered now. Pure. */
+export function offerOf(snapshot: RegionsSnapshot): Offer {
+  const obstacle = obstacleTo(snapshot);
+  if (obstacle !== undefined) return { duty: undefined, reason: obstacle };
+  const { duty, reason } = wish(snapshot);
+  if (duty === undefined) return { duty, reason };
+  if (snapshot.value.supply === 'stopping')
+    return { duty: undefined, reason: { code: 'stopping' } };
+  const limit = smallestLimit(snapshot.context.limits);
+  const allowed = dutyWithin(limit.currentA);
+  if (allowed === undefined)
+    return { duty: undefined, reason: { code: 'limit-too-low', ...limit } };
+  if (duty <= allowed) return { duty, reason };
+  const silentS = silence(snapshot.context);
+  if (limit.by === 'blind') {
+    return { duty: allowed, reason: { code: 'blind', silentS, currentA: limit.currentA } };
+  }
+  return {
+    duty: allowed,
+    reason: {
+      code: 'limited',
+      by: limit.by,
+      currentA: limit.currentA,
+      wantedA: offeredCurrentA(duty),
+    },
+  };
+}
+
+/** What lease or mode ask for, before any limit. */
+function wish({ context, value }: RegionsSnapshot): Offer {
+  const { lease, manualDuty } = context;
+  if (lease !== undefined && value.lease !== 'none') {
+    const { kind, currentA } = lease;
+    return { duty: dutyWithin(currentA), reason: { code: kind, currentA } };
+  }
+  if (value.mode === 'manual') {
+    return { duty: manualDuty, reason: { code: 'manual', currentA: offeredCurrentA(manualDuty) } };
+  }
+  return { duty: solarOffer(context), reason: sunReason(context) };
+}
+
+function sunReason(context: ChargingContext): Reason {
+  const { readingsSeen, solarDuty, solarReason, settings } = context;
+  const silentS = silence(context);
+  const currentA = solarDuty === undefined ? 0 : offeredCurrentA(solarDuty);
+  if (readingsSeen < READINGS_BEFORE_SOLAR) {
+    return { code: 'waiting-for-meter', readings: readingsSeen };
+  }
+  if (solarReason === undefined) {
+    // A law may begin with an offer, before it has answered any reading.
+    if (solarDuty === undefined) return { code: 'waiting-for-meter', readings: readingsSeen };
+    return { code: 'following-surplus', surplusW: surplus(context), currentA };
+  }
+  switch (freshnessIn(context)) {
+    case 'stale':
+      return { code: 'meter-silent-hold', silentS, currentA };
+    case 'lost':
+      if (settings.onLost === 'pause') return { code: 'meter-lost-pause', silentS };
+      if (settings.onLost === 'minimum') return { code: 'meter-lost-minimum', silentS };
+      return { code: 'meter-silent-hold', silentS, currentA };
+    default:
+      return solarReason;
+  }
+}
