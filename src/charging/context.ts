@@ -52,6 +52,8 @@ export const PHASE_CHANGE_MS = 45_000;
 const ERROR_LOCK_OUT_MS = 30_000;
 /** A vehicle that let go and asks again waits so long, so that no car makes the contactor chatter. */
 const PAUSE_LOCK_OUT_MS = 5_000;
+/** What locks the contactor out for a while. */
+export type LockOut = 'error' | 'pause';
 /** How long a limit must allow 6.5 A before a car is offered anything again. */
 const RECOVERY_MS = 60_000;
 
@@ -87,6 +89,8 @@ export interface ChargingContext extends ChargingInput {
   readonly changingUntilMs: number;
   /** The contactor does not close before. */
   readonly lockedUntilMs: number;
+  /** What that follows: an erroneous vehicle, or one that let go. */
+  readonly lockedAfter: LockOut;
   /** The program is about to end. */
   readonly ending: boolean;
 }
@@ -120,8 +124,8 @@ export const recoveryDeadline = ({ nowMs }: ChargingContext): number => nowMs + 
 /** Locks the contactor out after an erroneous vehicle, and for less after one that let go. */
 export function lockedOut(
   { nowMs, lockedUntilMs }: ChargingContext,
-  after: 'error' | 'pause',
+  after: LockOut,
 ): Partial<ChargingContext> {
-  const lockOutMs = after === 'error' ? ERROR_LOCK_OUT_MS : PAUSE_LOCK_OUT_MS;
-  return { lockedUntilMs: Math.max(lockedUntilMs, nowMs + lockOutMs) };
+  const untilMs = nowMs + (after === 'error' ? ERROR_LOCK_OUT_MS : PAUSE_LOCK_OUT_MS);
+  return untilMs > lockedUntilMs ? { lockedUntilMs: untilMs, lockedAfter: after } : {};
 }

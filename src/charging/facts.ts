@@ -27,6 +27,7 @@ export function initialContext(input: ChargingInput): ChargingContext {
     recoveringUntilMs: 0,
     changingUntilMs: 0,
     lockedUntilMs: 0,
+    lockedAfter: 'pause',
     ending: false,
   };
   return { ...context, limits: limitsIn(context) };

@@ -4,7 +4,7 @@ import { obstacleTo } from './obstacle.ts';
 import { type DutyPercent, dutyWithin, offeredCurrentA } from './pilot.ts';
 import type { Reason } from './reason.ts';
 import type { RegionsSnapshot } from './regions.ts';
-import { silence, surplus } from './situation.ts';
+import { secondsUntil, silence, surplus, vehicleOf } from './situation.ts';
 import { solarOffer } from './sun.ts';
 
 /** What is offered to the car, and why; without a duty nothing is. */
@@ -15,6 +15,19 @@ export interface Offer {
 
 /** What is offered now. Pure. */
 export function offerOf(snapshot: RegionsSnapshot): Offer {
+  const offer = allowedOffer(snapshot);
+  return offer.duty === undefined ? offer : { ...offer, ...lockOut(snapshot) };
+}
+
+/** A car that asks for what it is offered must still wait, after IEC 61851-1 states D, E, F or C. */
+function lockOut({ context, value }: RegionsSnapshot): { readonly reason?: Reason } {
+  const isLocked = value.supply === 'open' && context.nowMs < context.lockedUntilMs;
+  if (!isLocked || vehicleOf(value) !== 'C') return {};
+  const remainingS = secondsUntil(context.lockedUntilMs, context);
+  return { reason: { code: 'locked-out', after: context.lockedAfter, remainingS } };
+}
+
+function allowedOffer(snapshot: RegionsSnapshot): Offer {
   const obstacle = obstacleTo(snapshot);
   if (obstacle !== undefined) return { duty: undefined, reason: obstacle };
   const { duty, reason } = wish(snapshot);

@@ -29,6 +29,8 @@ export type Reason =
   | { readonly code: 'waiting-for-sun'; readonly surplusW: number; readonly neededW: number }
   /** There is enough sun; a start follows once the energy missed makes up for it, percent so far. */
   | { readonly code: 'waiting-to-start'; readonly surplusW: number; readonly percent: number }
+  /** The car asks, and the contactor stays open after an erroneous vehicle or one that let go. */
+  | { readonly code: 'locked-out'; readonly after: 'error' | 'pause'; readonly remainingS: number }
   /** The contactor rests between two charges, or has closed as often as it may. */
   | { readonly code: 'resting'; readonly remainingS: number }
   | { readonly code: 'contactor-budget-spent'; readonly closings: number }
@@ -91,6 +93,8 @@ export function reasonText(reason: Reason): string {
       return `Waiting for the sun: ${kilowatts(reason.surplusW)} surplus, ${kilowatts(reason.neededW)} needed`;
     case 'waiting-to-start':
       return `Waiting to start: ${kilowatts(reason.surplusW)} surplus, ${reason.percent} % sure that it lasts`;
+    case 'locked-out':
+      return `The car asks: the contactor closes in ${reason.remainingS} s, after ${reason.after === 'error' ? 'an error of the vehicle' : 'it had let go'}`;
     case 'resting':
       return `Resting: the contactor stays open for another ${reason.remainingS} s`;
     case 'contactor-budget-spent':

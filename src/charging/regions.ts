@@ -3,6 +3,7 @@ import {
   type ChargingContext,
   type ChargingInput,
   freshnessIn,
+  type LockOut,
   leaseIsOver,
   lockedOut,
   recoveryDeadline,
@@ -81,7 +82,7 @@ export const regions = setup({
     lawIsNext: and(['leaseOver', stateIn({ supply: 'closed' }), stateIn({ mode: 'solar' })]),
   },
   actions: {
-    lockOut: assign(({ context, event }, after: 'error' | 'pause') =>
+    lockOut: assign(({ context, event }, after: LockOut) =>
       // C once more is no letting go.
       after === 'pause' && event.type === 'pilot.C' ? {} : lockedOut(context, after),
     ),

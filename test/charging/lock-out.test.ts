@@ -63,6 +63,43 @@ describe('lock-outs of the contactor', () => {
     }
   });
 
+  test.each([
+    ['pilot.B', 'pause', 5],
+    ['pilot.E', 'error', 30],
+  ] as const)(
+    'after %s the reason says what is waited for: %s, %s s',
+    (state, after, remainingS) => {
+      const charger = new TestCharger().send({ type: 'mode.manual' }, { type: 'pilot.C' });
+      charger.pass(60_000).send({ type: state });
+      if (state === 'pilot.B') expect(charger.state.reason.code).toBe('manual');
+      charger.send({ type: 'pilot.C' });
+      expect(charger.state).toMatchObject({
+        duty: 30,
+        reason: { code: 'locked-out', after, remainingS },
+      });
+      charger.pass(remainingS * 1_000 - 500);
+      expect(charger.state.reason).toEqual({ code: 'locked-out', after, remainingS: 1 });
+      expect(charger.pass(500).state).toMatchObject({
+        supply: 'closed',
+        reason: { code: 'manual' },
+      });
+    },
+  );
+
+  test('a car that lets go after an error does not shorten the longer wait', () => {
+    const charger = new TestCharger().send({ type: 'mode.manual' }, { type: 'pilot.C' });
+    charger.pass(60_000).send({ type: 'pilot.E' }, { type: 'pilot.C' }, { type: 'pilot.B' });
+    charger.send({ type: 'pilot.C' });
+    const reason = { code: 'locked-out', after: 'error', remainingS: 30 };
+    expect(charger.state.reason).toEqual(reason);
+  });
+
+  test('what forbids an offer is told before it', () => {
+    const charger = new TestCharger().send({ type: 'mode.manual' }, { type: 'pilot.C' });
+    charger.pass(60_000).send({ type: 'pilot.B' }, { type: 'pilot.C' }, { type: 'enabled.off' });
+    expect(charger.state.reason).toEqual({ code: 'paused' });
+  });
+
   test('a car that asks through the start-up is not locked out by being told twice', () => {
     const charger = new TestCharger().send({ type: 'mode.manual' }, { type: 'pilot.C' });
     charger.pass(9_000).send({ type: 'pilot.C' }).pass(1_000);
