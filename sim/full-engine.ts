@@ -148,6 +148,7 @@ function inputOf({ law, preset }: OwnLaw, rig: Rig, nowMs: number): ChargingInpu
     preset,
     sensesPilot: true,
     switchesPhases: switchable,
+    pacesRises: false,
     faults: [],
     nowMs,
     heldUntilMs: nowMs + HOLD_S * 1_000,

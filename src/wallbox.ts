@@ -276,7 +276,8 @@ function startOf({ connection, charging, meter }: Config) {
 /** What the board can do. */
 function boardOf({ board, config }: WallboxParts) {
   const switchesPhases = board.switchesPhases === true && config.connection.phases === 3;
-  return { sensesPilot: board.sensesPilot, switchesPhases };
+  const pacesRises = board.driver !== 'simulated';
+  return { sensesPilot: board.sensesPilot, switchesPhases, pacesRises };
 }
 
 /** How long this start holds back, and the faults it begins with. */

@@ -9,6 +9,7 @@ import type { Fault, Lease } from './charger.ts';
 import type { LawName, OwnSettings, Preset } from './laws/laws.ts';
 import type { LimitWatch } from './limits/watch.ts';
 import type { Connection, LimitSettings, Limits } from './limits.ts';
+import type { Standing } from './pace.ts';
 import type { DutyPercent } from './pilot.ts';
 import type { Reason } from './reason.ts';
 
@@ -34,6 +35,8 @@ export interface ChargingInput {
   readonly preset: Preset;
   readonly sensesPilot: boolean;
   readonly switchesPhases: boolean;
+  /** Whether a real vehicle hangs on the pilot, which needs its time to follow a higher offer. */
+  readonly pacesRises: boolean;
   readonly faults: readonly Fault[];
   readonly nowMs: number;
   /** Nothing is offered before. */
@@ -91,6 +94,8 @@ export interface ChargingContext extends ChargingInput {
   readonly lockedUntilMs: number;
   /** What that follows: an erroneous vehicle, or one that let go. */
   readonly lockedAfter: LockOut;
+  /** What is offered, noted once all regions have settled after an event. */
+  readonly standing: Standing;
   /** The program is about to end. */
   readonly ending: boolean;
 }

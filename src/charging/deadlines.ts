@@ -1,5 +1,6 @@
 import { nextFreshnessChangeMs } from '../meter/freshness.ts';
 import type { ChargingSnapshot } from './machine.ts';
+import { mayRiseMs } from './pace.ts';
 
 /**
  * When the machine has to hear of the time again at the latest, monotonic milliseconds, because a
@@ -14,6 +15,7 @@ export function nextDeadlineMs({ context, value }: ChargingSnapshot): number | u
     value.supply === 'stopping' ? context.stoppingUntilMs : undefined,
     value.supply === 'open' && context.lockedUntilMs > nowMs ? context.lockedUntilMs : undefined,
     value.wiring === 'changing' ? context.changingUntilMs : undefined,
+    context.standing.isHeldBack ? mayRiseMs(context.standing) : undefined,
     value.allowance === 'recovering' ? context.recoveringUntilMs : undefined,
   ].filter((deadline) => deadline !== undefined);
   return deadlines.length === 0 ? undefined : Math.min(...deadlines);

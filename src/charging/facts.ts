@@ -5,6 +5,7 @@ import type { ChargingEvent } from './events.ts';
 import { freshLaw, newLaw } from './handover.ts';
 import { NO_WATCH } from './limits/watch.ts';
 import { heard, limitsIn } from './limits-in-force.ts';
+import { NOTHING_STANDS } from './pace.ts';
 import type { PilotState } from './pilot.ts';
 
 /** What is known before the first event. */
@@ -28,6 +29,7 @@ export function initialContext(input: ChargingInput): ChargingContext {
     changingUntilMs: 0,
     lockedUntilMs: 0,
     lockedAfter: 'pause',
+    standing: NOTHING_STANDS,
     ending: false,
   };
   return { ...context, limits: limitsIn(context) };

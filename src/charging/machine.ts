@@ -3,6 +3,8 @@ import type { ChargingInput } from './context.ts';
 import type { ChargingEvent } from './events.ts';
 import { noted } from './facts.ts';
 import { limitTooLow } from './limits-in-force.ts';
+import { isPaced, wantedOffer } from './offer.ts';
+import { standingAfter } from './pace.ts';
 import { type RegionsSnapshot, regions } from './regions.ts';
 import { followed } from './sun.ts';
 
@@ -14,10 +16,12 @@ export type ChargingSnapshot = RegionsSnapshot;
  * the very same code and a saved snapshot goes on exactly where it stood.
  *
  * The context takes note of every event first; then the regions move. A reading that moves none of
- * them costs no step of theirs, and one comes every second.
+ * them costs no step of theirs, and one comes every second. At last it notes what is offered from
+ * then on: how soon a duty may rise depends on when the last one changed.
  */
 export const chargingMachine: ActorLogic<ChargingSnapshot, ChargingEvent, ChargingInput> = {
-  transition: (snapshot, event, scope) => regions.transition(known(snapshot, event), event, scope),
+  transition: (snapshot, event, scope) =>
+    settled(regions.transition(known(snapshot, event), event, scope)),
   getInitialSnapshot: (scope, input) => regions.getInitialSnapshot(scope, input),
   getPersistedSnapshot: (snapshot) => regions.getPersistedSnapshot(snapshot),
   restoreSnapshot: (saved, scope) => regions.restoreSnapshot(saved as ChargingSnapshot, scope),
@@ -32,6 +36,16 @@ function known(snapshot: ChargingSnapshot, event: ChargingEvent): ChargingSnapsh
   if (!context.unread || !lawIsAsked(snapshot)) return { ...snapshot, context };
   const supplied = snapshot.value.supply === 'closed';
   return { ...snapshot, context: { ...context, ...followed(context, supplied) } };
+}
+
+/** The snapshot with what is offered now that all regions have settled. */
+function settled(snapshot: ChargingSnapshot): ChargingSnapshot {
+  const { context } = snapshot;
+  const frame = { nowMs: context.nowMs, isPaced: isPaced(snapshot) };
+  const standing = standingAfter(context.standing, wantedOffer(snapshot).duty, frame);
+  return standing === context.standing
+    ? snapshot
+    : { ...snapshot, context: { ...context, standing } };
 }
 
 /** Whether the law decides: always while it charges, else where nothing forbids it to begin. */

@@ -13,8 +13,28 @@ export interface Offer {
   readonly reason: Reason;
 }
 
-/** What is offered now. Pure. */
+/** What is offered now: what is wanted, once it may rise to that. Pure. */
 export function offerOf(snapshot: RegionsSnapshot): Offer {
+  const offer = wantedOffer(snapshot);
+  const { standing } = snapshot.context;
+  if (!standing.isHeldBack || standing.duty === undefined) return offer;
+  if (offer.duty === undefined || offer.duty <= standing.duty) return offer;
+  const currentA = offeredCurrentA(standing.duty);
+  const wantedA = offeredCurrentA(offer.duty);
+  return { duty: standing.duty, reason: { code: 'rising', currentA, wantedA } };
+}
+
+/**
+ * Whether a higher offer has to wait. The guide's law steps each second to the letter, unless the box
+ * senses how the vehicle takes it.
+ */
+export function isPaced({ context, value }: RegionsSnapshot): boolean {
+  const isGuides = context.law === 'step' && value.mode === 'solar' && value.lease === 'none';
+  return context.pacesRises && (context.sensesPilot || !isGuides);
+}
+
+/** What is to be offered within the limits, however soon. */
+export function wantedOffer(snapshot: RegionsSnapshot): Offer {
   const offer = allowedOffer(snapshot);
   return offer.duty === undefined ? offer : { ...offer, ...lockOut(snapshot) };
 }

@@ -23,6 +23,8 @@ export type Reason =
       readonly currentA: number;
       readonly wantedA: number;
     }
+  /** The vehicle is given time to follow the last change before it is offered more. */
+  | { readonly code: 'rising'; readonly currentA: number; readonly wantedA: number }
   /** The law moved up, moved down or rests on this surplus. */
   | { readonly code: 'following-surplus'; readonly surplusW: number; readonly currentA: number }
   /** There is less sun than a start is worth. */
@@ -87,6 +89,8 @@ export function reasonText(reason: Reason): string {
       return `Steered from outside: ${amperes(reason.currentA)} offered`;
     case 'limited':
       return `Limited by the ${reason.by} limit: ${limitAmperes(reason.currentA)} of the ${amperes(reason.wantedA)} wanted`;
+    case 'rising':
+      return `Rising: ${amperes(reason.currentA)} offered, ${amperes(reason.wantedA)} once the car has had time to follow`;
     case 'following-surplus':
       return `Following the sun: ${kilowatts(reason.surplusW)} surplus, ${amperes(reason.currentA)} offered`;
     case 'waiting-for-sun':

@@ -247,6 +247,7 @@ function inputWith(more: Partial<LimitSettings>): ChargingInput {
     preset: 'balanced',
     sensesPilot: true,
     switchesPhases: false,
+    pacesRises: true,
     faults: [],
     nowMs: 0,
     heldUntilMs: HELD_MS,

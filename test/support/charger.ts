@@ -21,6 +21,7 @@ export const INPUT: ChargingInput = {
   preset: 'balanced',
   sensesPilot: true,
   switchesPhases: false,
+  pacesRises: false,
   faults: [],
   nowMs: 0,
   heldUntilMs: 10_000,

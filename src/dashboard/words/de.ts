@@ -19,6 +19,7 @@ export const de = {
   'reason.boost': 'Boost: {currentA} angeboten',
   'reason.external': 'Von außen gesteuert: {currentA} angeboten',
   'reason.limited': 'Begrenzt durch {by}: {currentA} von {wantedA}',
+  'reason.rising': 'Steigt: {currentA} angeboten, {wantedA}, sobald das Auto gefolgt ist',
   'reason.following-surplus': 'Folgt der Sonne: {surplusW} Überschuss, {currentA} angeboten',
   'reason.waiting-for-sun': 'Wartet auf Sonne: {surplusW} Überschuss, {neededW} nötig',
   'reason.waiting-to-start':

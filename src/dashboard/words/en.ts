@@ -16,6 +16,7 @@ export const en = {
   'reason.boost': 'Boost: {currentA} offered',
   'reason.external': 'Steered from outside: {currentA} offered',
   'reason.limited': 'Limited by {by}: {currentA} of {wantedA}',
+  'reason.rising': 'Rising: {currentA} offered, {wantedA} once the car has followed',
   'reason.following-surplus': 'Following the sun: {surplusW} surplus, {currentA} offered',
   'reason.waiting-for-sun': 'Waiting for the sun: {surplusW} surplus, {neededW} needed',
   'reason.waiting-to-start': 'Waiting to start: {surplusW} surplus, {percent} % sure that it lasts',

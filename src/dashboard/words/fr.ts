@@ -18,6 +18,7 @@ export const fr = {
   'reason.boost': 'Boost : {currentA} offerts',
   'reason.external': 'Piloté de l’extérieur : {currentA} offerts',
   'reason.limited': 'Limité ({by}) : {currentA} sur {wantedA}',
+  'reason.rising': 'Monte : {currentA} offerts, {wantedA} quand la voiture aura suivi',
   'reason.following-surplus': 'Suit le soleil : {surplusW} de surplus, {currentA} offerts',
   'reason.waiting-for-sun': 'Attend le soleil : {surplusW} de surplus, il en faut {neededW}',
   'reason.waiting-to-start': 'Va commencer : {surplusW} de surplus, sûr à {percent} % qu’il dure',

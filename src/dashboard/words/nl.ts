@@ -18,6 +18,7 @@ export const nl = {
   'reason.boost': 'Boost: {currentA} aangeboden',
   'reason.external': 'Van buitenaf gestuurd: {currentA} aangeboden',
   'reason.limited': 'Begrensd door {by}: {currentA} van {wantedA}',
+  'reason.rising': 'Stijgt: {currentA} aangeboden, {wantedA} zodra de auto gevolgd is',
   'reason.following-surplus': 'Volgt de zon: {surplusW} over, {currentA} aangeboden',
   'reason.waiting-for-sun': 'Wacht op de zon: {surplusW} over, {neededW} nodig',
   'reason.waiting-to-start': 'Begint zo: {surplusW} over, {percent} % zeker dat het blijft',
