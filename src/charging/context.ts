@@ -7,6 +7,7 @@ import {
 import type { MeterReading } from '../meter/reading.ts';
 import type { Fault, Lease } from './charger.ts';
 import type { LawName, OwnSettings, Preset } from './laws/laws.ts';
+import type { CarOverCurrent } from './limits/car-overload.ts';
 import type { LimitWatch } from './limits/watch.ts';
 import type { Connection, LimitSettings, Limits } from './limits.ts';
 import type { Standing } from './pace.ts';
@@ -87,6 +88,10 @@ export interface ChargingContext extends ChargingInput {
   readonly limits: Limits;
   /** What the limits remember of the past. */
   readonly limitWatch: LimitWatch;
+  /** The car drew more than it was offered, and has not left off for long enough. */
+  readonly overdraw: CarOverCurrent | undefined;
+  /** How often it has done so since it was plugged in. */
+  readonly overdraws: number;
   readonly stoppingUntilMs: number;
   readonly recoveringUntilMs: number;
   readonly changingUntilMs: number;

@@ -28,6 +28,8 @@ export type ChargingNews =
   | { readonly type: 'simplified'; readonly isSimplified: boolean }
   /** Degrees Celsius inside the box; undefined when the sensor is lost. */
   | { readonly type: 'temperature'; readonly celsius: number | undefined }
+  /** What a meter of its own says the car draws now, watts over all phases, and the wall-clock time. */
+  | { readonly type: 'car.power'; readonly watts: number; readonly epochMs: number }
   /** Energy the car took since the last of these events, Wh. */
   | { readonly type: 'car.energy'; readonly wh: number }
   | { readonly type: `mode.${ChargeMode}` }

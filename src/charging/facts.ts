@@ -1,10 +1,13 @@
 import { initialFreshness, noteReading } from '../meter/freshness.ts';
-import type { Fault, Lease } from './charger.ts';
+import type { Lease } from './charger.ts';
 import { type ChargingContext, type ChargingInput, READINGS_BEFORE_SOLAR } from './context.ts';
 import type { ChargingEvent } from './events.ts';
+import { withFault } from './faults.ts';
 import { freshLaw, newLaw } from './handover.ts';
+import { NO_CAR_OVERLOAD } from './limits/car-overload.ts';
 import { NO_WATCH } from './limits/watch.ts';
 import { heard, limitsIn } from './limits-in-force.ts';
+import { drawn, NO_OVERDRAW } from './overdraw.ts';
 import { NOTHING_STANDS } from './pace.ts';
 import type { PilotState } from './pilot.ts';
 
@@ -24,6 +27,7 @@ export function initialContext(input: ChargingInput): ChargingContext {
     leaseWh: 0,
     limits: {},
     limitWatch: NO_WATCH,
+    ...NO_OVERDRAW,
     stoppingUntilMs: 0,
     recoveringUntilMs: 0,
     changingUntilMs: 0,
@@ -61,10 +65,12 @@ function newsIn(context: ChargingContext, event: ChargingEvent): Partial<Chargin
       return { lease: event.lease, leaseWh: 0 };
     case 'lease.end':
       return context.lease?.kind === event.kind ? ended(context, context.lease) : {};
+    case 'car.power':
+      return drawn(context, event);
     case 'car.energy':
       return { leaseWh: context.leaseWh + event.wh };
     case 'pilot.A':
-      return { ...plugged(context, 'A'), ...freshLaw(context.law, context.preset) };
+      return unplugged(context);
     case 'pilot.B':
       return plugged(context, 'B');
     case 'pilot.C':
@@ -86,7 +92,10 @@ function newsIn(context: ChargingContext, event: ChargingEvent): Partial<Chargin
         faults: context.faults.filter(({ kind, latched }) => latched || kind !== event.kind),
       };
     case 'fault.reset':
-      return { faults: context.faults.filter(({ kind }) => kind !== event.kind) };
+      return {
+        faults: context.faults.filter(({ kind }) => kind !== event.kind),
+        ...(event.kind === 'overcurrent' && NO_OVERDRAW),
+      };
     case 'end':
       return { ending: true };
     default:
@@ -120,14 +129,15 @@ function readingNews(
   };
 }
 
-/** One fault of a kind: what is latched stays latched and keeps its first time. */
-function withFault(faults: readonly Fault[], fault: Fault): readonly Fault[] {
-  const same = faults.find(({ kind }) => kind === fault.kind);
-  if (same === undefined) return [...faults, fault];
-  if (same.latched || !fault.latched) return faults;
-  return faults.map((known) => (known === same ? { ...same, latched: true } : known));
+function unplugged(context: ChargingContext): Partial<ChargingContext> {
+  const { limitWatch } = plugged(context, 'A');
+  return {
+    ...freshLaw(context.law, context.preset),
+    ...NO_OVERDRAW,
+    limitWatch: { ...limitWatch, car: NO_CAR_OVERLOAD },
+  };
 }
 
-function plugged(context: ChargingContext, state: PilotState): Partial<ChargingContext> {
+function plugged(context: ChargingContext, state: PilotState) {
   return { limitWatch: heard(context, { type: 'pilot', state }) };
 }

@@ -54,6 +54,7 @@ function lawIsAsked({ context, value }: ChargingSnapshot): boolean {
   if (value.supply === 'closed') return true;
   if (value.supply === 'held' || value.permission === 'paused' || context.ending) return false;
   if (value.allowance !== 'granted' || value.wiring !== 'settled') return false;
+  if (context.overdraw !== undefined) return false;
   if (context.faults.length > 0 || typeof value.pilot !== 'string') return false;
   return !(context.sensesPilot && value.pilot === 'A') && !limitTooLow(context);
 }

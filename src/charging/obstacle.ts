@@ -17,6 +17,10 @@ export function obstacleTo({ context, value }: RegionsSnapshot): Reason | undefi
   if (value.mode === 'off') return { code: 'mode-off' };
   if (value.permission === 'paused') return { code: 'paused' };
   if (context.sensesPilot && vehicle === 'A') return { code: 'no-vehicle' };
+  if (context.overdraw !== undefined) {
+    const { drawnA, allowedA } = context.overdraw;
+    return { code: 'overcurrent', drawnA, allowedA };
+  }
   if (value.wiring !== 'settled') return phaseChange(context, value.wiring);
   const limit = smallestLimit(context.limits);
   if (value.allowance === 'recovering') {

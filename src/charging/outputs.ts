@@ -62,5 +62,6 @@ function blockedBy(
   if (code === 'fault') return 'fault';
   if (value.mode === 'off') return 'mode';
   if (value.permission === 'paused') return 'enabled';
+  if (context.overdraw !== undefined) return 'limit';
   return value.allowance !== 'granted' || limitTooLow(context) ? 'limit' : undefined;
 }

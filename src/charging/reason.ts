@@ -31,6 +31,8 @@ export type Reason =
   | { readonly code: 'waiting-for-sun'; readonly surplusW: number; readonly neededW: number }
   /** There is enough sun; a start follows once the energy missed makes up for it, percent so far. */
   | { readonly code: 'waiting-to-start'; readonly surplusW: number; readonly percent: number }
+  /** The car drew more than it was offered; it may go on once it has left off for a minute. */
+  | { readonly code: 'overcurrent'; readonly drawnA: number; readonly allowedA: number }
   /** The car asks, and the contactor stays open after an erroneous vehicle or one that let go. */
   | { readonly code: 'locked-out'; readonly after: 'error' | 'pause'; readonly remainingS: number }
   /** The contactor rests between two charges, or has closed as often as it may. */
@@ -97,6 +99,8 @@ export function reasonText(reason: Reason): string {
       return `Waiting for the sun: ${kilowatts(reason.surplusW)} surplus, ${kilowatts(reason.neededW)} needed`;
     case 'waiting-to-start':
       return `Waiting to start: ${kilowatts(reason.surplusW)} surplus, ${reason.percent} % sure that it lasts`;
+    case 'overcurrent':
+      return `Stopped: the car drew ${amperes(reason.drawnA)} of the ${amperes(reason.allowedA)} it was offered`;
     case 'locked-out':
       return `The car asks: the contactor closes in ${reason.remainingS} s, after ${reason.after === 'error' ? 'an error of the vehicle' : 'it had let go'}`;
     case 'resting':

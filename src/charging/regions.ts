@@ -55,6 +55,7 @@ export const regions = setup({
       (solarPhases ?? settings.connection.phases) !== wiredPhases,
     isPartlyWired: ({ context }) => context.wiredPhases !== context.settings.connection.phases,
     changeOver: ({ context }) => context.nowMs >= context.changingUntilMs,
+    overdraws: ({ context }) => context.overdraw !== undefined,
     faulty: ({ context }) => context.faults.length > 0,
     ending: ({ context }) => context.ending,
     sunOffers: ({ context }) => sunOffers(context),
@@ -64,6 +65,7 @@ export const regions = setup({
     permitted: and([
       not('broken'),
       not('ending'),
+      not('overdraws'),
       stateIn({ permission: 'enabled' }),
       not(stateIn({ mode: 'off' })),
       stateIn({ allowance: 'granted' }),

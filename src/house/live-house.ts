@@ -21,6 +21,8 @@ import { withVehicleFault } from './vehicle-fault.ts';
  * than the second of a meter that talks, which makes ticks unnecessary.
  */
 const TICK_MS = 1_100;
+/** How often the machine looks at what a meter of its own says of the car, milliseconds. */
+const LOOK_MS = 1_000;
 
 export interface LiveHouseParts {
   readonly name: string;
@@ -51,6 +53,7 @@ export class LiveHouse implements House {
   #reasonSinceEpochMs: number;
   #raw: Uint8Array | undefined;
   #measuredCarW: number | undefined;
+  #lookedMs = Number.NEGATIVE_INFINITY;
   readonly #energy: EnergyCount;
   #countedMs: number;
   #alarm: unknown;
@@ -72,9 +75,7 @@ export class LiveHouse implements House {
     this.#machine.start();
     this.#stopWatching = board.watch({
       pilot: (state) => this.send({ type: `pilot.${state}` }),
-      carPower: (watts) => {
-        this.#measuredCarW = watts;
-      },
+      carPower: (watts) => this.#measured(watts),
       cable: (currentA) => this.send({ type: 'cable', currentA }),
       simplified: (isSimplified) => this.send({ type: 'simplified', isSimplified }),
       temperature: (celsius) => this.send({ type: 'temperature', celsius }),
@@ -168,6 +169,15 @@ export class LiveHouse implements House {
     this.#raw = raw;
     this.#tell({ type: 'reading' });
     this.#tell({ type: 'applied', seconds });
+  }
+
+  #measured(watts: number): void {
+    const { clock } = this.#parts;
+    this.#measuredCarW = watts;
+    // A board may measure while it is being driven: an answer to each look would never end.
+    if (clock.now() - this.#lookedMs < LOOK_MS) return;
+    this.#lookedMs = clock.now();
+    this.send({ type: 'car.power', watts, epochMs: clock.epochMs() });
   }
 
   #tick(): void {

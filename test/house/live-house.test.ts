@@ -236,6 +236,22 @@ describe('what the board senses', () => {
   });
 });
 
+test('what the car draws is looked at once a second, also by a board that measures as it is driven', () => {
+  house.send({ type: 'mode.manual' });
+  board.sense('C');
+  clock.advanceTo(60_000);
+  for (let s = 1; s <= 8; s++) {
+    clock.advanceTo(60_000 + s * 1_000);
+    board.draw(23 * 230);
+    board.draw(23 * 230);
+  }
+  const reason = { code: 'overcurrent', drawnA: 23, allowedA: 18 };
+  expect(house.picture().charger).toMatchObject({ duty: undefined, reason });
+  const driven = board.applied.length;
+  board.draw(23 * 230);
+  expect(board.applied.length).toBe(driven);
+});
+
 describe('the end', () => {
   test('stops the car normally, then lets go of the board', async () => {
     house.send({ type: 'mode.manual' });

@@ -51,6 +51,8 @@ export class ElectricBox {
   instead: Vehicle | undefined;
   /** Grid power without the car, watts; negative delivers. Undefined is a silent meter. */
   netW: () => number | undefined = () => -5_000;
+  /** What the vehicle draws whatever it is offered, amperes; a meter of its own tells. */
+  deafA: number | undefined;
   /** Why the house could not go on. */
   failure: unknown;
   readonly #world = new VirtualClock();
@@ -207,14 +209,15 @@ export class ElectricBox {
   }
 
   #onPilot(): Vehicle {
-    return this.#car.pilot() === 'C' ? 'asking' : 'connected';
+    return this.deafA !== undefined || this.#car.pilot() === 'C' ? 'asking' : 'connected';
   }
 
   #driveCar(): void {
     const { drives } = this.lines;
     const isOffered = drives.kind === 'pwm' && this.instead === undefined;
     const offeredA = isOffered ? offeredCurrentA(drives.duty) : undefined;
-    this.#drawnA = this.#car.step(this.nowMs / 1_000, offeredA, this.isLive);
+    const heededA = this.#car.step(this.nowMs / 1_000, offeredA, this.isLive);
+    this.#drawnA = this.deafA === undefined ? heededA : this.isLive ? this.deafA : 0;
   }
 
   #read(): void {
@@ -227,8 +230,15 @@ export class ElectricBox {
         exportW: Math.max(0, -netW),
       });
     }
+    this.#measure();
     this.house.send({ type: 'temperature', celsius: this.electronics.celsius });
     this.#houseTime.setTimeout(() => this.#read(), 1_000);
+  }
+
+  #measure(): void {
+    if (this.deafA === undefined) return;
+    const watts = this.#drawnA * SIM_VOLTAGE_V;
+    this.house.send({ type: 'car.power', watts, epochMs: this.nowMs });
   }
 }
 

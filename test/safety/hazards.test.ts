@@ -86,3 +86,17 @@ test('H19 a main fuse that the house needs for itself: less at the next reading,
   await box.run(10_000);
   expect(box.isLive).toBe(false);
 });
+
+test('H20 a car that draws more than it is offered: stopped, and the second time for good', async () => {
+  const box = await new ElectricBox(1).charge('manual');
+  await box.run(30_000);
+  box.deafA = 30;
+  // 7 s of it, seen each second, and 6 s in which a car that heeds X1 would have let go.
+  expect(await box.run(20_000, () => !box.isLive)).toBeLessThanOrEqual(15_000);
+  expect(box.faults()).toEqual([]);
+  await box.run(90_000, () => box.isLive);
+  expect(box.isLive).toBe(true);
+  expect(await box.run(20_000, () => !box.isLive)).toBeLessThanOrEqual(9_000);
+  expect(box.faults()).toEqual(['overcurrent']);
+  expect(await box.run(120_000, () => box.isLive)).toBe(120_000);
+});

@@ -67,6 +67,7 @@ const news: fc.Arbitrary<ChargingNews> = fc.oneof(
       lease: { kind: 'external', currentA, untilMs: 100_000 },
     }),
   ),
+  fc.nat(15_000).map((watts): ChargingNews => ({ type: 'car.power', watts, epochMs: 0 })),
   fc.nat(60).map((wh): ChargingNews => ({ type: 'car.energy', wh })),
   faultKinds.map(
     (kind): ChargingNews => ({

@@ -24,6 +24,7 @@ export const de = {
   'reason.waiting-for-sun': 'Wartet auf Sonne: {surplusW} Überschuss, {neededW} nötig',
   'reason.waiting-to-start':
     'Beginnt bald: {surplusW} Überschuss, zu {percent} % sicher, dass er bleibt',
+  'reason.overcurrent': 'Angehalten: das Auto zog {drawnA} bei {allowedA} Angebot',
   'reason.locked-out': 'Das Auto fragt an: das Schütz schließt in {remainingS} s',
   'reason.resting': 'Pause: das Schütz bleibt noch {remainingS} s offen',
   'reason.contactor-budget-spent':

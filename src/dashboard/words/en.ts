@@ -20,6 +20,7 @@ export const en = {
   'reason.following-surplus': 'Following the sun: {surplusW} surplus, {currentA} offered',
   'reason.waiting-for-sun': 'Waiting for the sun: {surplusW} surplus, {neededW} needed',
   'reason.waiting-to-start': 'Waiting to start: {surplusW} surplus, {percent} % sure that it lasts',
+  'reason.overcurrent': 'Stopped: the car drew {drawnA} of the {allowedA} it was offered',
   'reason.locked-out': 'The car asks: the contactor closes in {remainingS} s',
   'reason.resting': 'Resting: the contactor stays open for another {remainingS} s',
   'reason.contactor-budget-spent':

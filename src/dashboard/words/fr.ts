@@ -22,6 +22,7 @@ export const fr = {
   'reason.following-surplus': 'Suit le soleil : {surplusW} de surplus, {currentA} offerts',
   'reason.waiting-for-sun': 'Attend le soleil : {surplusW} de surplus, il en faut {neededW}',
   'reason.waiting-to-start': 'Va commencer : {surplusW} de surplus, sûr à {percent} % qu’il dure',
+  'reason.overcurrent': 'Arrêt : la voiture a pris {drawnA} pour {allowedA} offerts',
   'reason.locked-out': 'La voiture demande : le contacteur se ferme dans {remainingS} s',
   'reason.resting': 'Repos : le contacteur reste ouvert encore {remainingS} s',
   'reason.contactor-budget-spent':

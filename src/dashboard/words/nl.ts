@@ -22,6 +22,7 @@ export const nl = {
   'reason.following-surplus': 'Volgt de zon: {surplusW} over, {currentA} aangeboden',
   'reason.waiting-for-sun': 'Wacht op de zon: {surplusW} over, {neededW} nodig',
   'reason.waiting-to-start': 'Begint zo: {surplusW} over, {percent} % zeker dat het blijft',
+  'reason.overcurrent': 'Gestopt: de auto nam {drawnA} van de {allowedA} die werd aangeboden',
   'reason.locked-out': 'De auto vraagt: de schakelaar sluit over {remainingS} s',
   'reason.resting': 'Rust: de schakelaar blijft nog {remainingS} s open',
   'reason.contactor-budget-spent':

@@ -1,0 +1,9 @@
+import type { Fault } from './charger.ts';
+
+/** One fault of a kind: what is latched stays latched and keeps its first time. */
+export function withFault(faults: readonly Fault[], fault: Fault): readonly Fault[] {
+  const same = faults.find(({ kind }) => kind === fault.kind);
+  if (same === undefined) return [...faults, fault];
+  if (same.latched || !fault.latched) return faults;
+  return faults.map((known) => (known === same ? { ...same, latched: true } : known));
+}
