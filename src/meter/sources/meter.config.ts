@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EnergyMeSourceConfig } from './energyme.config.ts';
 import { checkOrder } from './freshness.config.ts';
 import { checkValues, HttpConfig } from './http.config.ts';
 import { ModbusConfig } from './modbus.config.ts';
@@ -19,6 +20,7 @@ export const MeterConfig = z
     TcpConfig,
     PowerHttpConfig,
     HttpConfig,
+    EnergyMeSourceConfig,
     ModbusConfig,
     SmartMeterSourceConfig,
     P1MqttSourceConfig,

@@ -49,6 +49,10 @@ export async function openMeter(
       const { createHttpSource } = await import('./http.ts');
       return createHttpSource(config, { clock });
     }
+    case 'energyme': {
+      const { createEnergyMeSource } = await import('./energyme.ts');
+      return createEnergyMeSource(config, { clock });
+    }
     case 'modbus': {
       const { createModbusSource } = await import('./modbus.ts');
       return createModbusSource(config, { clock });
