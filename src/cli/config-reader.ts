@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hashPassword, isPasswordHash } from '../api/access/password.ts';
+import { hashPassword, isPasswordHash, verifyPassword } from '../api/access/password.ts';
 import { DEMO } from '../config/demo.ts';
 import { type ConfigResult, type ConfigSources, loadConfig } from '../config/load.ts';
 import type { CommandContext } from './command.ts';
@@ -19,6 +19,7 @@ export class ConfigReader {
   readonly demoStateDir = join(tmpdir(), `sunpilot-demo-${randomUUID()}`);
   readonly #sources: Omit<ConfigSources, 'file' | 'settings'>;
   readonly #hashes = new Map<string, Promise<string>>();
+  readonly #verdicts = new Map<string, Promise<boolean>>();
 
   constructor(flags: ConfigFlags, { io, worlds }: Pick<CommandContext, 'io' | 'worlds'>) {
     this.path = flags.config ?? (existsSync(INSTALLED) ? INSTALLED : undefined);
@@ -28,6 +29,7 @@ export class ConfigReader {
       sets: flags.set ?? [],
       readFile: (path) => readFileSync(path, 'utf8'),
       hashPassword: (text) => this.#hash(text),
+      verifyPassword: (password, hash) => this.#verify(password, hash),
     };
   }
 
@@ -64,6 +66,16 @@ export class ConfigReader {
     const hash = hashPassword(text);
     this.#hashes.set(text, hash);
     return hash;
+  }
+
+  /** Once for each: a configuration is read again whenever something is set over the API. */
+  #verify(password: string, hash: string): Promise<boolean> {
+    const key = `${hash} ${password}`;
+    const known = this.#verdicts.get(key);
+    if (known !== undefined) return known;
+    const verdict = verifyPassword(password, hash);
+    this.#verdicts.set(key, verdict);
+    return verdict;
   }
 }
 

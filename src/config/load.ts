@@ -5,6 +5,7 @@ import { type Named, readEnvironment } from './environment.ts';
 import { type Finding, findingsOf } from './issue-text.ts';
 import { type Layer, layerOf, merged, pinsOf, valueAt } from './layer.ts';
 import type { ConfigProblem } from './problem.ts';
+import { reusedPasswords, type VerifyPassword } from './reused-password.ts';
 import { type Path, pathText, type SchemaNode } from './schema-node.ts';
 import { readSetFlags } from './set-flag.ts';
 import { parseYamlFile, type YamlFile } from './yaml-file.ts';
@@ -24,6 +25,7 @@ export interface ConfigSources {
   readonly readFile: (path: string) => string;
   /** Makes the hash of `api.password` where a file holds the password itself; throws for no password. */
   readonly hashPassword: (text: string) => Promise<string>;
+  readonly verifyPassword: VerifyPassword;
 }
 
 export type ConfigResult =
@@ -56,6 +58,12 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
   for (const finding of findings) {
     const { path, text } = finding;
     problems.push({ origin: originOf(layers, finding, value), path: pathText(path), text });
+  }
+  if (checked.success && problems.length === 0) {
+    for (const { path, text } of await reusedPasswords(checked.data, sources.verifyPassword)) {
+      const origin = originOf(layers, { path, aspect: 'value', text }, value);
+      problems.push({ origin, path: pathText(path), text });
+    }
   }
   if (problems.length > 0 || !checked.success) {
     return { ok: false, problems: problems.toSorted(byPlace) };

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { hashPassword } from '../../src/api/access/password.ts';
+import { hashPassword, verifyPassword } from '../../src/api/access/password.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { compose, readYaml } from './compose-file.ts';
 
@@ -111,6 +111,7 @@ describe('the SunPilot in it', () => {
       sets: [],
       readFile: (path) => (path === '/run/secrets/sunpilot_password' ? 'a secret\n' : ''),
       hashPassword,
+      verifyPassword,
     });
     expect(loaded).toMatchObject({
       ok: true,

@@ -25,6 +25,7 @@ export async function loadText(text: string, more: Partial<ConfigSources> = {}) 
       if (password === '') throw new RangeError('the password is empty');
       return `scrypt:ln=14:r=8:p=1:${'A'.repeat(22)}:${'B'.repeat(43)}`;
     },
+    verifyPassword: async () => false,
     ...more,
   });
   if (result.ok) return { config: result.config, pins: result.pins, lines: [] };
