@@ -12,6 +12,7 @@ interface OutletKind {
 
 /** All there are. Code is loaded only for those that are switched on. */
 const OUTLETS: readonly OutletKind[] = [
+  { path: 'compat.energyme', load: () => import('./compat/energyme/energyme.ts') },
   { path: 'compat.homewizard', load: () => import('./compat/homewizard/homewizard.ts') },
   { path: 'compat.openevse', load: () => import('./compat/openevse/openevse.ts') },
   { path: 'compat.p1Gateway', load: () => import('./compat/p1-gateway/p1-gateway.ts') },
@@ -31,7 +32,7 @@ const OUTLETS: readonly OutletKind[] = [
 export interface OutletsParts {
   /** The block in force at a path. */
   readonly read: (path: string) => unknown;
-  readonly context: Omit<OutletContext, 'failed' | 'log'>;
+  readonly context: Omit<OutletContext, 'failed' | 'log' | 'statusOf'>;
   readonly log: Logger;
   readonly clock: Clock;
 }
@@ -71,7 +72,8 @@ export class Outlets {
     const own = log.child({ outlet: path });
     const start = async (failed: (cause: unknown) => void) => {
       const module = await load();
-      return module.start(block as never, { ...context, log: own, failed });
+      const statusOf = (other: string) => this.#loops.get(other)?.status();
+      return module.start(block as never, { ...context, log: own, failed, statusOf });
     };
     this.#loops.set(path, new OutletLoop({ name: path, clock, log, start }));
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EnergyMeConfig } from './energyme/energyme.config.ts';
 import { HomeWizardConfig } from './homewizard/homewizard.config.ts';
 import { OpenEvseConfig } from './openevse/openevse.config.ts';
 import { P1GatewayConfig } from './p1-gateway/p1-gateway.config.ts';
@@ -7,6 +8,7 @@ import { WhatwattConfig } from './whatwatt/whatwatt.config.ts';
 /** Surfaces of other makers' products, one block each. */
 export const CompatConfig = z
   .strictObject({
+    energyme: EnergyMeConfig.prefault({}),
     homewizard: HomeWizardConfig.prefault({}),
     openevse: OpenEvseConfig.prefault({}),
     p1Gateway: P1GatewayConfig.prefault({}),

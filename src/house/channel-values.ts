@@ -12,7 +12,7 @@ export interface Channel {
 }
 
 /** Channel 0 is the grid at the meter, channel 1 the car. */
-const CHANNELS: readonly Channel[] = [
+export const CHANNELS: readonly Channel[] = [
   { index: 0, label: 'Grid', phase: 1, groupLabel: 'Grid', role: 'grid' },
   { index: 1, label: 'EV', phase: 1, groupLabel: 'EV', role: 'load' },
 ];

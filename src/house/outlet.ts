@@ -17,6 +17,8 @@ export interface OutletContext {
   /** Whether a `Host` header names us. */
   readonly isOwnHost: (header: string | undefined) => boolean;
   readonly settings: OutletSettings;
+  /** How another outlet is doing, by its path; undefined for one that is off. */
+  readonly statusOf: (path: string) => OutletStatus | undefined;
   /** The running outlet cannot go on: it is closed, and started again after a pause. */
   readonly failed: (cause: unknown) => void;
 }

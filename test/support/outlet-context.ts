@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
-import type { OutletContext, OutletSettings } from '../../src/house/outlet.ts';
+import type { OutletContext, OutletSettings, OutletStatus } from '../../src/house/outlet.ts';
 import { FAKE_DEVICE } from './fake-device.ts';
 import { FAKE_EPOCH_MS, FakeControl, FakeHouse } from './fake-house.ts';
 
@@ -24,6 +24,7 @@ export function outletContext(more: Partial<Omit<OutletContext, 'house' | 'contr
     admits: () => true,
     isOwnHost: () => true,
     settings: NO_SETTINGS,
+    statusOf: (): OutletStatus | undefined => undefined,
     failures,
     failed: (cause: unknown) => {
       failures.push(cause);

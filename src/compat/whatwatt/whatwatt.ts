@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { LocalClock } from '../../house/local-time.ts';
 import { meterVariables } from '../../house/meter-variables.ts';
 import type { OutletContext, StartOutlet } from '../../house/outlet.ts';
 import { Digest } from '../digest/digest.ts';
 import { guardByDigest } from '../digest/guard.ts';
+import { isForeign } from '../foreign-page.ts';
 import { createSurface, serveSurface } from '../surface.ts';
 import { type Face, ReadingCount } from './face.ts';
 import { liveOf } from './live.ts';
@@ -99,9 +99,4 @@ function faceOf(context: OutletContext): Face {
     bootMs: clock.now(),
     count: new ReadingCount(),
   };
-}
-
-/** Whether a page of another host asks; those that come without an origin are no pages. */
-function isForeign({ origin, host }: IncomingHttpHeaders): boolean {
-  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
 }

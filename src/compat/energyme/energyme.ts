@@ -1,0 +1,101 @@
+import type { FastifyInstance } from 'fastify';
+import { stringify } from 'yaml';
+import type { OutletContext, StartOutlet } from '../../house/outlet.ts';
+import { Digest } from '../digest/digest.ts';
+import { guardByDigest } from '../digest/guard.ts';
+import { isForeign } from '../foreign-page.ts';
+import { createSurface, serveSurface } from '../surface.ts';
+import { CUSTOM_MQTT, INFLUXDB } from './block-form.ts';
+import { addBlock } from './block-routes.ts';
+import type { EnergyMeConfig } from './energyme.config.ts';
+import { addMeter } from './meter-routes.ts';
+import { openApi } from './open-api.ts';
+import { MAX_BODY, refusalOf } from './refusal.ts';
+import { systemOf } from './system.ts';
+
+const USER = 'admin';
+const HEALTH = '/api/v1/health';
+const HEADERS = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+
+/** A meter that can be read like an EnergyMe Home, and set up like one as to whom it tells. */
+export const start: StartOutlet<EnergyMeConfig> = async (block, context) => {
+  const { clock, house, version } = context;
+  const startedMs = clock.now();
+  const uptimeMs = () => Math.floor(clock.now() - startedMs);
+  const app = createSurface({ context, refusal: refusalOf, bodyLimit: MAX_BODY });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(HEADERS);
+    if (isForeign(request.headers)) {
+      reply.code(403).send(refusalOf(403, 'Pages of other hosts get nothing here'));
+    } else done();
+  });
+  protect(app, block.password, context);
+  const methods = methodsOf(app);
+  app.get(HEALTH, async () => ({
+    status: 'ok',
+    uptime: uptimeMs(),
+    timestamp: new Date(clock.epochMs()).toISOString(),
+  }));
+  // There is no default.
+  app.get('/api/v1/auth/status', async () => ({ usingDefaultPassword: false, username: USER }));
+  app.get('/api/v1/system/info', async () => systemOf(context, uptimeMs()));
+  addMeter(app, house);
+  addBlock(app, '/api/v1/custom-mqtt', CUSTOM_MQTT, context);
+  addBlock(app, '/api/v1/influxdb', INFLUXDB, context);
+  const document = stringify(openApi(version), { aliasDuplicateObjects: false });
+  app.get('/swagger.yaml', (_request, reply) => reply.type('text/yaml').send(document));
+  refuseOtherMethods(app, methods);
+  return serveSurface(app, block);
+};
+
+/** As the original does it: MD5 that is not named, one user. */
+function protect(
+  app: FastifyInstance,
+  password: EnergyMeConfig['password'],
+  { clock }: OutletContext,
+): void {
+  if (password === null) throw new RangeError('compat.energyme.password is missing');
+  const digest = new Digest({
+    realm: 'EnergyMe-Home',
+    username: USER,
+    password,
+    algorithms: ['MD5'],
+    namesAlgorithm: false,
+    qop: 'auth',
+    clock,
+  });
+  guardByDigest(app, {
+    digest,
+    isOpen: (path) => path === HEALTH,
+    refuse: (reply) =>
+      reply.type('text/plain').send('The password is incorrect. Please try again.'),
+  });
+}
+
+/** Collects the methods of every path that is added from now on. */
+function methodsOf(app: FastifyInstance): ReadonlyMap<string, readonly string[]> {
+  const methods = new Map<string, readonly string[]>();
+  app.addHook('onRoute', ({ url, method }) => {
+    methods.set(url, [...(methods.get(url) ?? []), method].flat());
+  });
+  return methods;
+}
+
+/** Whoever asks a path in another way is told the way. */
+function refuseOtherMethods(
+  app: FastifyInstance,
+  methods: ReadonlyMap<string, readonly string[]>,
+): void {
+  for (const [url, known] of [...methods]) {
+    const [wanted = 'GET'] = ['PUT', 'POST', 'GET'].filter((method) => known.includes(method));
+    const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((one) => !known.includes(one));
+    app.route({
+      method: others,
+      url,
+      handler: (_request, reply) => {
+        const text = `Method Not Allowed. Use ${wanted}.`;
+        reply.code(405).header('allow', known.join(', ')).send(refusalOf(405, text));
+      },
+    });
+  }
+}
