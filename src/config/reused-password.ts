@@ -3,10 +3,10 @@ import type { Conflict } from './cross-rules.ts';
 import { valueAt } from './layer.ts';
 
 /**
- * Interfaces with a password of their own. HTTP Digest proves it with hashes that are cheap to try, so
- * whoever listens on the wire may find it: it must open nothing else.
+ * Interfaces with a password of their own. Digest proves it with hashes that are cheap to try, Basic
+ * without TLS sends it as it is: whoever listens on the wire may find it, so it must open nothing else.
  */
-const INTERFACES = ['compat.energyme', 'compat.whatwatt'];
+const INTERFACES = ['compat.energyme', 'compat.openevse', 'compat.p1Gateway', 'compat.whatwatt'];
 
 /** Whether a password is the one of a hash. */
 export type VerifyPassword = (password: string, hash: string) => Promise<boolean>;
@@ -21,7 +21,8 @@ export async function reusedPasswords(config: Config, verify: VerifyPassword): P
     const password = valueAt(config, [...block, 'password']);
     if (valueAt(config, [...block, 'enabled']) !== true || typeof password !== 'string') continue;
     if (!(await verify(password, hash))) continue;
-    const text = 'is the password of api.password, must be another: HTTP Digest protects it less';
+    const text =
+      'is the password of api.password, must be another: this interface protects it less';
     conflicts.push({ path: [...block, 'password'], text });
   }
   return conflicts;

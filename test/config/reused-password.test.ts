@@ -16,7 +16,7 @@ test.each([
 ])('$why: $isRefused', async ({ text, isRefused }) => {
   const { lines } = await loadText(text, { verifyPassword });
   const problem =
-    'c.yaml:3:48 compat.whatwatt.password: is the password of api.password, must be another: HTTP Digest protects it less';
+    'c.yaml:3:48 compat.whatwatt.password: is the password of api.password, must be another: this interface protects it less';
   expect(lines).toEqual(isRefused ? [problem] : []);
   expect(lines.join()).not.toContain(OWNERS);
 });

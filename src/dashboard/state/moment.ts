@@ -11,7 +11,7 @@ export interface Moment {
 }
 
 /** Nothing is known of this moment: lines end before it and begin after it. */
-export function gapAt(s: number): Moment {
+function gapAt(s: number): Moment {
   const nothing = undefined;
   return {
     s,
