@@ -24,7 +24,7 @@ export function listenAtBroker(
   const { address, filter, clock, random, hear } = options;
   const stopped = new AbortController();
   const { signal } = stopped;
-  const news = createLinkNews({ reading() {}, ...listener });
+  const news = createLinkNews(listener);
   const where = `${filter} at ${new URL(address.url).host}`;
 
   /** Ends when the connection is lost, or we are to stop. */

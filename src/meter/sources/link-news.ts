@@ -5,7 +5,7 @@ import type { MeterLink, MeterListener } from '../source.ts';
  *
  * @returns a function that is told the state as often as one likes.
  */
-export function createLinkNews(listener: MeterListener): (link: MeterLink) => void {
+export function createLinkNews(listener: Pick<MeterListener, 'link'>): (link: MeterLink) => void {
   let told: MeterLink['state'] | undefined;
   return (link) => {
     if (link.state === told) return;
