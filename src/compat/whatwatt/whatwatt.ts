@@ -10,6 +10,7 @@ import { createSurface, serveSurface } from '../surface.ts';
 import { type Face, ReadingCount } from './face.ts';
 import { liveOf } from './live.ts';
 import { LiveStream } from './live-stream.ts';
+import { addMqttSettings } from './mqtt-routes.ts';
 import { refusalOf } from './refusal.ts';
 import { reportOf } from './report.ts';
 import { addMeterSettings } from './settings-routes.ts';
@@ -33,6 +34,7 @@ export const start: StartOutlet<WhatwattConfig> = async (block, context) => {
   if (block.password !== null) protect(app, block.password, context);
   addDocuments(app, face);
   addMeterSettings(app, context.settings, block.password !== null);
+  addMqttSettings(app, context.settings, block.password !== null);
   app.get('/api/v1/live', (_request, reply) => {
     reply.hijack();
     stream.open(reply.raw, HEADERS);
