@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { stringify } from 'yaml';
 import type { OutletContext, StartOutlet } from '../../house/outlet.ts';
 import { Digest } from '../digest/digest.ts';
 import { guardByDigest } from '../digest/guard.ts';
@@ -9,8 +8,9 @@ import { CUSTOM_MQTT, INFLUXDB } from './block-form.ts';
 import { addBlock } from './block-routes.ts';
 import type { EnergyMeConfig } from './energyme.config.ts';
 import { addMeter } from './meter-routes.ts';
-import { openApi } from './open-api.ts';
+import { RateLimit } from './rate-limit.ts';
 import { MAX_BODY, refusalOf } from './refusal.ts';
+import { addDocument } from './swagger-page.ts';
 import { systemOf } from './system.ts';
 
 const USER = 'admin';
@@ -29,6 +29,7 @@ export const start: StartOutlet<EnergyMeConfig> = async (block, context) => {
       reply.code(403).send(refusalOf(403, 'Pages of other hosts get nothing here'));
     } else done();
   });
+  limit(app, context);
   protect(app, block.password, context);
   const methods = methodsOf(app);
   app.get(HEALTH, async () => ({
@@ -42,11 +43,23 @@ export const start: StartOutlet<EnergyMeConfig> = async (block, context) => {
   addMeter(app, house);
   addBlock(app, '/api/v1/custom-mqtt', CUSTOM_MQTT, context);
   addBlock(app, '/api/v1/influxdb', INFLUXDB, context);
-  const document = stringify(openApi(version), { aliasDuplicateObjects: false });
-  app.get('/swagger.yaml', (_request, reply) => reply.type('text/yaml').send(document));
+  addDocument(app, version);
   refuseOtherMethods(app, methods);
   return serveSurface(app, block);
 };
+
+/** Nobody asks for ever; whether it runs may always be asked. */
+function limit(app: FastifyInstance, { clock }: OutletContext): void {
+  const rate = new RateLimit(clock);
+  app.addHook('onRequest', (request, reply, done) => {
+    const waitS = request.url === HEALTH ? 0 : rate.waitS(request.ip);
+    if (waitS === 0) done();
+    else {
+      const text = `Too Many Requests. Retry in ${waitS} s.`;
+      reply.code(429).header('retry-after', waitS).send(refusalOf(429, text));
+    }
+  });
+}
 
 /** As the original does it: MD5 that is not named, one user. */
 function protect(

@@ -31,7 +31,7 @@ const INDEX = {
 };
 
 /** The OpenAPI document of this interface, 3.0 as the original's. */
-export function openApi(version: string) {
+export function openApi(version: string): object {
   return {
     openapi: '3.0.3',
     info: {

@@ -223,6 +223,17 @@ describe.skipIf(!hasCurl)('asked by curl', { timeout: 30_000 }, () => {
     expect(result).toMatchObject({ valid: true });
     expect(body).not.toContain('secret-');
   });
+
+  test('its page shows the specification, to who may ask', async () => {
+    expect((await fetch(`${url}/swagger-ui/`)).status).toBe(401);
+    const page = await curl('/swagger-ui', '-L');
+    expect(page).toMatchObject({ status: 200, body: expect.stringContaining('swagger-ui') });
+    const [, script] = /src="([^"]*initializer.js)"/.exec(page.body) ?? [];
+    const at = new URL(script ?? '', `${url}/swagger-ui/`).pathname;
+    expect((await curl(at)).status).toBe(200);
+    const shown = await get('/swagger-ui/json');
+    expect(shown.body).toEqual(parse((await curl('/swagger.yaml')).body));
+  });
 });
 
 test('our own client gets in', async () => {
