@@ -70,7 +70,7 @@ describe.skipIf(!hasBrowser)('the page in a real browser', () => {
     const [one, other] = [await browser.open(url), await browser.open(url)];
     await mode(one, 'Sun').waitFor();
     await mode(other, 'Sun').waitFor();
-    await mode(one, 'Manual').check({ force: true });
+    await mode(one, 'Manual').click({ force: true });
     await expect.poll(() => mode(other, 'Manual').isChecked(), { timeout: 1_000 }).toBe(true);
     expect((await charger(url)).mode).toBe('manual');
   });
@@ -78,7 +78,7 @@ describe.skipIf(!hasBrowser)('the page in a real browser', () => {
   test('the current is set by keyboard, and there after a reload', async () => {
     const { url } = await run();
     const page = await browser.open(url);
-    await mode(page, 'Manual').check({ force: true });
+    await mode(page, 'Manual').click({ force: true });
     const slider = page.getByRole('slider');
     const before = Number(await slider.inputValue());
     await slider.focus();
@@ -122,7 +122,7 @@ describe.skipIf(!hasBrowser)('the page in a real browser', () => {
       `api: { port: 0, password: '${password}' }`,
     ]);
     const page = await browser.open(url);
-    await mode(page, 'Off').check({ force: true });
+    await mode(page, 'Off').click({ force: true });
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
     await dialog.getByLabel('Password').fill('een pot thee');
@@ -131,7 +131,7 @@ describe.skipIf(!hasBrowser)('the page in a real browser', () => {
     await dialog.getByLabel('Password').fill(PASSWORD);
     await dialog.getByRole('button', { name: 'Log in' }).click();
     await dialog.waitFor({ state: 'hidden' });
-    await mode(page, 'Off').check({ force: true });
+    await mode(page, 'Off').click({ force: true });
     await expect.poll(async () => (await charger(url)).mode).toBe('off');
     expect(browser.complaints).toEqual([]);
   });
@@ -141,7 +141,7 @@ describe.skipIf(!hasBrowser)('the page in a real browser', () => {
     const page = await browser.open(url);
     await mode(page, 'Sun').waitFor();
     await page.route('**/api/v1/charger/mode', (route) => route.abort());
-    await mode(page, 'Manual').check({ force: true });
+    await mode(page, 'Manual').click({ force: true });
     await expect
       .poll(() => page.getByRole('alert').allTextContents())
       .toContainEqual(expect.stringContaining('did not confirm'));
