@@ -22,6 +22,9 @@ const TokenHash = hash('must be a hash printed by `sunpilot password`, given the
 export const TOKEN_SCOPES = ['read', 'control'] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
+/** Languages the page speaks. */
+export const PAGE_LANGUAGES = ['en', 'nl', 'de', 'fr'] as const;
+
 const TokenConfig = z.strictObject({
   name: z
     .string()
@@ -90,6 +93,11 @@ export const ApiConfig = z
     tls: TlsConfig.nullable()
       .default(null)
       .describe('Certificate and key for HTTPS; null for HTTP'),
+    language: z
+      .enum(PAGE_LANGUAGES)
+      .nullable()
+      .default(null)
+      .describe('Language of the page until another is chosen there; null is that of the browser'),
     basePath: z
       .string()
       .regex(BASE_PATH, 'must be a path such as /sunpilot')

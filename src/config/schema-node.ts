@@ -1,6 +1,7 @@
 /** One node of a JSON Schema (2020-12), as far as configuration schemas use it. */
 export interface SchemaNode {
   readonly type?: string;
+  readonly description?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly required?: readonly string[];
   readonly items?: SchemaNode;

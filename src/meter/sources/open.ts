@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type { Clock } from '../../clock.ts';
 import { MeterClock } from '../dsmr/meter-time.ts';
 import type { MeterTime } from '../reading.ts';
@@ -10,6 +11,8 @@ export interface OpenMeterParts {
   readonly clock: Clock;
   /** IANA zone of the meter. */
   readonly timeZone: string;
+  /** Resolves host names; the default is the system's resolver, then multicast DNS. */
+  readonly lookup?: LookupFunction;
 }
 
 /** The simulated meter is part of a world, and whoever asks for it here has none. */
@@ -26,8 +29,9 @@ export class NoWorldError extends Error {
  */
 export async function openMeter(
   config: MeterConfig,
-  { clock, timeZone }: OpenMeterParts,
+  { clock, timeZone, lookup }: OpenMeterParts,
 ): Promise<MeterSource> {
+  const parts = { clock, ...(lookup !== undefined && { lookup }) };
   switch (config.source) {
     case 'serial': {
       const { createSerialSource } = await import('./serial.ts');
@@ -35,7 +39,7 @@ export async function openMeter(
     }
     case 'tcp': {
       const { createTcpSource } = await import('./tcp.ts');
-      return createTcpSource(config, await p1Parts(config, { clock, timeZone }));
+      return createTcpSource(config, { ...parts, ...(await p1Parts(config, { clock, timeZone })) });
     }
     case 'replay': {
       const { createReplaySource } = await import('./replay.ts');
@@ -43,23 +47,23 @@ export async function openMeter(
     }
     case 'power': {
       const { createPowerHttpSource } = await import('./power-http.ts');
-      return createPowerHttpSource(config, { clock, timeOf: localTimeReader(timeZone) });
+      return createPowerHttpSource(config, { ...parts, timeOf: localTimeReader(timeZone) });
     }
     case 'http': {
       const { createHttpSource } = await import('./http.ts');
-      return createHttpSource(config, { clock });
+      return createHttpSource(config, parts);
     }
     case 'energyme': {
       const { createEnergyMeSource } = await import('./energyme.ts');
-      return createEnergyMeSource(config, { clock });
+      return createEnergyMeSource(config, parts);
     }
     case 'modbus': {
       const { createModbusSource } = await import('./modbus.ts');
-      return createModbusSource(config, { clock });
+      return createModbusSource(config, parts);
     }
     case 'smartMeter': {
       const { createSmartMeterSource } = await import('./smart-meter.ts');
-      return createSmartMeterSource(config, { clock });
+      return createSmartMeterSource(config, parts);
     }
     case 'p1Mqtt': {
       const { createP1MqttSource } = await import('./p1-mqtt.ts');
@@ -69,18 +73,24 @@ export async function openMeter(
       const { createP1DataSource } = await import('./p1-data.ts');
       // A page is text, which nothing encrypted is.
       const plain = { crc: config.crc, decryptionKey: null, authenticationKey: null };
-      return createP1DataSource(config, await p1Parts(plain, { clock, timeZone }));
+      return createP1DataSource(config, {
+        ...parts,
+        ...(await p1Parts(plain, { clock, timeZone })),
+      });
     }
     case 'whatwatt': {
       const { createWhatwattSource } = await import('./whatwatt.ts');
-      return createWhatwattSource(config, { clock, timeOf: localTimeReader(timeZone) });
+      return createWhatwattSource(config, { ...parts, timeOf: localTimeReader(timeZone) });
     }
     case 'simulated':
       throw new NoWorldError('a simulated meter comes with a simulated world');
   }
 }
 
-async function p1Parts(config: Pick<ReplayConfig, P1Key>, parts: OpenMeterParts) {
+async function p1Parts(
+  config: Pick<ReplayConfig, P1Key>,
+  parts: Pick<OpenMeterParts, 'clock' | 'timeZone'>,
+) {
   const { p1Decoder } = await import('./p1-decoder.ts');
   return { clock: parts.clock, createDecoder: p1Decoder({ ...config, ...parts }) };
 }

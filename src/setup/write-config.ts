@@ -1,0 +1,71 @@
+import { lstat, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { makeFolder } from '../journal/folder.ts';
+
+export interface WriteConfigOptions {
+  /** Whether a file that is there may be replaced. */
+  readonly force: boolean;
+  /** Whose file it becomes; the default asks the system for the service's user. */
+  readonly owner?: FileOwner | undefined;
+}
+
+/** User and group by number. */
+export interface FileOwner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export type ConfigWritten =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly kind: 'exists' | 'unwritable'; readonly detail: string };
+
+/** The user that the service runs as, see `hardware/sunpilot.service`. */
+const SERVICE_USER = 'sunpilot';
+/** It holds secrets: the password's hash, and those of meters. */
+const MODE = 0o600;
+
+/**
+ * Writes a configuration, whole or not at all, for its owner only. Written by root it belongs to the
+ * service's user, where there is one: the service could not read it otherwise.
+ */
+export async function writeConfig(
+  path: string,
+  text: string,
+  { force, owner }: WriteConfigOptions,
+): Promise<ConfigWritten> {
+  try {
+    if (!force && (await isThere(path))) {
+      return { ok: false, kind: 'exists', detail: `${path} is there already, and stays as it is` };
+    }
+    await makeFolder(dirname(path));
+    const chown = owner ?? (await serviceOwner());
+    await writeFileAtomic(path, text, { mode: MODE, ...(chown !== undefined && { chown }) });
+    return { ok: true };
+  } catch (error) {
+    const detail = `${path} cannot be written: ${error instanceof Error ? error.message : error}`;
+    return { ok: false, kind: 'unwritable', detail };
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** passwd(5): name, password, user, group. @returns undefined for whoever is not root. */
+async function serviceOwner(): Promise<FileOwner | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const users = await readFile('/etc/passwd', 'utf8');
+  const fields = users
+    .split('\n')
+    .map((line) => line.split(':'))
+    .find(([name]) => name === SERVICE_USER);
+  if (fields === undefined) return undefined;
+  return { uid: Number(fields[2]), gid: Number(fields[3]) };
+}
