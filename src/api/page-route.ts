@@ -1,5 +1,6 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import type { ApiConfig } from './api.config.ts';
 
 /** Only what comes from here, and no script in the page itself. */
 const POLICY = [
@@ -17,10 +18,17 @@ const POLICY = [
 export interface PageRouteOptions {
   /** Folder of the built page. */
   readonly page: string;
+  readonly config: Pick<ApiConfig, 'language' | 'basePath'>;
 }
 
+/** Where a script of the page reads which language it begins in; `src/dashboard` knows the name too. */
+const LANGUAGE_COOKIE = 'sunpilot-language';
+
 /** `GET /`: the page people look at, and its files. */
-export async function pageRoute(app: FastifyInstance, { page }: PageRouteOptions): Promise<void> {
+export async function pageRoute(
+  app: FastifyInstance,
+  { page, config: { language, basePath } }: PageRouteOptions,
+): Promise<void> {
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, access: 'read' };
     route.schema = { ...route.schema, hide: true };
@@ -34,6 +42,10 @@ export async function pageRoute(app: FastifyInstance, { page }: PageRouteOptions
     setHeaders: (reply, path) => {
       // Names of assets change with what is in them.
       const isHashed = path.includes('/assets/');
+      if (language !== null && /\/index\.html(?:\.\w+)?$/.test(path)) {
+        const cookie = `${LANGUAGE_COOKIE}=${language}; Path=${basePath}/; SameSite=Strict`;
+        reply.header('set-cookie', cookie);
+      }
       reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       reply.header('content-security-policy', POLICY);
       reply.header('referrer-policy', 'no-referrer');

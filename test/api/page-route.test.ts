@@ -35,3 +35,14 @@ test('where reading needs the password, so does the page', async () => {
   const { app } = testApi({ config });
   expect((await app.inject('/')).statusCode).toBe(401);
 });
+
+test('the language of the box goes along with the page, and with nothing else', async () => {
+  const { app } = testApi({ config: { language: 'nl', basePath: '/box' } });
+  const reply = await app.inject('/');
+  expect(reply.headers['set-cookie']).toBe('sunpilot-language=nl; Path=/box/; SameSite=Strict');
+  expect((await app.inject('/assets/page-0a1b2c.js')).headers['set-cookie']).toBeUndefined();
+});
+
+test('without one the browser decides', async () => {
+  expect((await testApi().app.inject('/')).headers['set-cookie']).toBeUndefined();
+});

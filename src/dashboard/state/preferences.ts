@@ -4,7 +4,12 @@ import { effect, signal } from '@preact/signals';
 function kept<Value extends string>(key: string, allowed: readonly Value[], first: Value) {
   const found = localStorage.getItem(`sunpilot.${key}`);
   const value = signal<Value>(allowed.find((one) => one === found) ?? first);
-  effect(() => localStorage.setItem(`sunpilot.${key}`, value.value));
+  let isChosen = false;
+  value.subscribe((now) => {
+    // What nobody chose may begin otherwise next time.
+    if (isChosen) localStorage.setItem(`sunpilot.${key}`, now);
+    isChosen = true;
+  });
   return value;
 }
 
@@ -13,7 +18,9 @@ export const theme = kept('theme', THEMES, 'auto');
 
 export const LANGUAGES = ['en', 'nl', 'de', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
-const spoken = navigator.languages.map((tag) => tag.slice(0, 2));
+/** That of the box, where its configuration names one; then those of the browser. */
+const ofBox = /(?:^|; )sunpilot-language=(\w\w)/.exec(document.cookie)?.[1];
+const spoken = [...(ofBox ? [ofBox] : []), ...navigator.languages.map((tag) => tag.slice(0, 2))];
 export const language = kept(
   'language',
   LANGUAGES,
