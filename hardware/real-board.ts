@@ -119,5 +119,6 @@ function withRelease(
 
 /** The package knows no root but `/sys`; the drivers of pigpio do without it. */
 async function onoffFor({ board, sysfs }: RealBoardOptions): Promise<OnoffModule> {
-  return board.driver === 'sysfs' && sysfs.root === SYSFS_ROOT ? loadOnoff() : kernelGpio(sysfs);
+  const isWanted = board.driver === 'sysfs' && sysfs.root === SYSFS_ROOT;
+  return (isWanted ? await loadOnoff() : undefined) ?? kernelGpio(sysfs);
 }

@@ -1,5 +1,3 @@
-import { BoardError } from '../../src/charging/board.ts';
-
 /** What we use of the package onoff. */
 export interface OnoffModule {
   readonly Gpio: new (gpio: number, direction: 'in' | 'low' | 'high') => OnoffGpio;
@@ -13,16 +11,17 @@ export interface OnoffGpio {
   unexport(): void;
 }
 
-// Not a literal: the package is optional, and a build without it must not miss its types.
-const PACKAGE: string = 'onoff';
-
-/** @throws {BoardError} `BOARD_OPEN` when the package, or its native part, is not installed. */
-export async function loadOnoff(): Promise<OnoffModule> {
+/**
+ * The package, or undefined where it or its native part was not built for this Node. Then the kernel's
+ * own files do the same (`kernelGpio`): what the package adds, interrupts, is not used.
+ *
+ * @param name - of the package. Not a literal: it is optional, and a build without it must not miss its
+ *   types.
+ */
+export async function loadOnoff(name: string = 'onoff'): Promise<OnoffModule | undefined> {
   try {
-    return (await import(PACKAGE)) as OnoffModule;
-  } catch (cause) {
-    const fix = 'npm install onoff epoll, which takes python3, make and g++';
-    const text = `the package onoff is not installed, or its native part was not built: ${fix}`;
-    throw new BoardError('BOARD_OPEN', text, { cause });
+    return (await import(name)) as OnoffModule;
+  } catch {
+    return undefined;
   }
 }
