@@ -3,6 +3,8 @@ import { ApiConfig, PAGE_LANGUAGES } from '../api/api.config.ts';
 import { BoardConfig } from '../charging/board.config.ts';
 import { CHARGE_MODES } from '../charging/charger.ts';
 import { ChargingConfig, ConnectionConfig } from '../charging/charging.config.ts';
+import { type Finding, findingsOf } from '../config/issue-text.ts';
+import type { SchemaNode } from '../config/schema-node.ts';
 import { Config } from '../config.ts';
 import { SetupMeter } from './setup-meter.ts';
 
@@ -53,3 +55,13 @@ export const SetupAnswers = z.strictObject({
 });
 /** As given. What is not given is not written either, and so is the configuration's default. */
 export type SetupAnswers = z.input<typeof SetupAnswers>;
+
+/** What a schema found wrong, in the words that `sunpilot check` has for it. */
+export function problemsOf(
+  schema: z.ZodType,
+  { issues }: z.ZodError,
+  given: unknown,
+): readonly Finding[] {
+  const node = z.toJSONSchema(schema, { io: 'input' }) as SchemaNode;
+  return issues.flatMap((issue) => findingsOf(issue, node, given));
+}

@@ -1,8 +1,9 @@
 import { hashPassword, isPasswordHash, verifyPassword } from '../api/access/password.ts';
 import type { Rule } from '../config/cross-rules.ts';
 import { loadConfig } from '../config/load.ts';
+import { pathText } from '../config/schema-node.ts';
 import type { Config } from '../config.ts';
-import { SetupAnswers } from './answers.ts';
+import { problemsOf, SetupAnswers } from './answers.ts';
 import { configText } from './config-text.ts';
 
 export interface ComposeParts {
@@ -47,9 +48,9 @@ const ANSWER_OF: readonly (readonly [key: string, answer: string])[] = [
 export async function composeConfig(given: unknown, parts: ComposeParts): Promise<Composed> {
   const parsed = SetupAnswers.safeParse(given);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => ({
-      pointer: path.map((key) => `/${String(key)}`).join(''),
-      detail: message,
+    const problems = problemsOf(SetupAnswers, parsed.error, given).map(({ path, text }) => ({
+      pointer: pointerTo(pathText(path)),
+      detail: text,
     }));
     return { ok: false, problems };
   }
@@ -77,14 +78,17 @@ async function hashOf(password: string): Promise<string> {
   return isPasswordHash(password) ? password : hashPassword(password);
 }
 
-/** @param path - as problems name it: `charging.limits.mainsA`, `api.tokens[0].name`. */
+/** @param path - in the configuration. */
 function pointerOf(path: string): string {
-  const pointer = (text: string): string =>
-    text
-      .split(/[.[\]]/)
-      .filter(Boolean)
-      .map((key) => `/${key}`)
-      .join('');
   const [key, answer] = ANSWER_OF.find(([one]) => path === one || path.startsWith(`${one}.`)) ?? [];
-  return key === undefined ? pointer(path) : `${answer}${pointer(path.slice(key.length))}`;
+  return key === undefined ? pointerTo(path) : `${answer}${pointerTo(path.slice(key.length))}`;
+}
+
+/** @param path - as problems name it: `charging.limits.mainsA`, `api.tokens[0].name`. */
+function pointerTo(path: string): string {
+  return path
+    .split(/[.[\]]/)
+    .filter(Boolean)
+    .map((key) => `/${key}`)
+    .join('');
 }

@@ -1,9 +1,11 @@
 import { isIP, type LookupFunction } from 'node:net';
 import type { Clock } from '../clock.ts';
+import { type Path, pathText } from '../config/schema-node.ts';
 import { type ReadJson, readJson, readLine } from '../meter/read-report.ts';
 import type { MeterReading } from '../meter/reading.ts';
 import type { MeterFault, MeterFaultKind, MeterSource } from '../meter/source.ts';
 import { openMeter } from '../meter/sources/open.ts';
+import { problemsOf } from './answers.ts';
 import { houseLookup, houseRule, NotInHouseError } from './house-lookup.ts';
 import { hostOf, type MeterInput, SetupMeter } from './setup-meter.ts';
 
@@ -83,7 +85,10 @@ const OF_ONE_TELEGRAM: readonly MeterFaultKind[] = ['checksum', 'truncated', 'fo
  */
 export async function tryMeter(meter: unknown, parts: TryMeterParts): Promise<MeterTrial> {
   const parsed = SetupMeter.safeParse(meter);
-  if (!parsed.success) return refuse('invalid', issuesText(parsed.error.issues));
+  if (!parsed.success) {
+    const problems = problemsOf(SetupMeter, parsed.error, meter);
+    return refuse('invalid', problems.map(({ path, text }) => wordsFor(path, text)).join('; '));
+  }
   const { data } = parsed;
   if (data.source === 'simulated') {
     return refuse('simulated', 'there is nothing to ask: it is computed together with its board');
@@ -175,8 +180,6 @@ function refuse(kind: TrialRefusal, detail: string): Refused {
   return { ok: false, kind, detail };
 }
 
-function issuesText(
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): string {
-  return issues.map(({ path, message }) => `${['meter', ...path].join('.')} ${message}`).join('; ');
+function wordsFor(path: Path, text: string): string {
+  return `${pathText(['meter', ...path])} ${text}`;
 }

@@ -127,7 +127,7 @@ describe('what is wrong is told of the answer it is in', () => {
     ],
     ['a mode there is not', { mode: 'sun' }, '/mode'],
     ['a language nobody speaks', { language: 'xx' }, '/language'],
-    ['a key there is not', { modes: 'sun' }, ''],
+    ['a key there is not', { modes: 'sun' }, '/modes'],
     ['a host name there cannot be', { name: 'a b' }, '/name'],
   ])('%s', async (_, wrong, pointer) => {
     const result = await composeConfig({ ...PI, ...wrong }, parts);
