@@ -24,6 +24,7 @@ import type { Past } from './past/past.ts';
 import { powerRoute } from './power-route.ts';
 import { answerError, ProblemError, registerProblems } from './problem.ts';
 import { sessionsRoute } from './sessions-route.ts';
+import { telegramRoute } from './telegram-route.ts';
 import { whyRoute } from './why-route.ts';
 
 export interface ApiParts {
@@ -106,6 +107,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
   app.register(eventsRoute, parts);
   app.register(loginRoute, { permission, basePath, secure: tls !== undefined });
   app.register(whyRoute, parts);
+  app.register(telegramRoute, parts);
   app.register(sessionsRoute, parts);
   app.register(historyRoute, parts);
   app.register(metricsRoute, parts);

@@ -47,6 +47,7 @@ const SURFACE = [
   'get /api/v1/history/replay',
   'get /api/v1/login',
   'get /api/v1/sessions',
+  'get /api/v1/telegram',
   'get /api/v1/why',
   'get /healthz',
   'get /info',

@@ -32,6 +32,10 @@ export const ReadingJson = z
     tariff: z.string().optional(),
     quarterHourImportW: optionalWatts,
     monthPeakW: optionalWatts,
+    gas: z
+      .strictObject({ m3: z.number() })
+      .optional()
+      .meta({ description: 'register of the gas meter' }),
   })
   .meta({
     id: 'Reading',
@@ -66,5 +70,6 @@ export function readingJson({ meter }: HousePicture): ReadingJson | undefined {
     tariff: newest.tariff,
     quarterHourImportW: newest.quarterHourImportW,
     monthPeakW: newest.monthPeakW,
+    gas: newest.gas && { m3: newest.gas.m3 },
   };
 }

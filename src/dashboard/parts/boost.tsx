@@ -4,23 +4,29 @@ import { command } from '../state/commands.ts';
 import { current, t } from '../words/words.ts';
 import { Card } from './card.tsx';
 
-/** "I need the car": so much energy, or until then, whatever the sun does. */
+/** "I need the car": so much energy, or until then, whatever the sun does or at the low tariff. */
 export function Boost() {
   const kwh = useSignal('15');
   const until = useSignal('');
+  const onlyLow = useSignal(false);
   const now = charger.value;
   if (now === undefined) return null;
-  const currentA = Math.max(6, Math.floor(Math.min(32, now.limits.currentA)));
-  const isOn = now.reason.code === 'boost';
+  const { boost } = now;
+  const currentA = boost?.currentA ?? Math.max(6, Math.floor(Math.min(32, now.limits.currentA)));
+  const isLow = boost === null ? onlyLow.value : boost.tariff === 'low';
   const start = () => {
     const energyWh = Math.round(Number(kwh.value.replace(',', '.')) * 1_000);
     const end = until.value === '' ? {} : { until: nextTime(until.value).toISOString() };
-    const body = { currentA, ...(until.value === '' ? { untilEnergyWh: energyWh } : end) };
+    const body = {
+      currentA,
+      ...(until.value === '' ? { untilEnergyWh: energyWh } : end),
+      ...(isLow && { tariff: 'low' }),
+    };
     void command({ method: 'PUT', path: '/boost', body });
   };
   return (
     <Card name="boost" title={t('boost.title')}>
-      {isOn ? (
+      {boost !== null ? (
         <button type="button" onClick={() => void command({ method: 'DELETE', path: '/boost' })}>
           {t('boost.end')}
         </button>
@@ -58,11 +64,25 @@ export function Boost() {
               />
             </label>
           </div>
-          <button type="submit">{t('boost.start')}</button>
+          <label class="tick">
+            <input
+              type="checkbox"
+              checked={isLow}
+              onInput={(event) => {
+                onlyLow.value = event.currentTarget.checked;
+              }}
+            />
+            {t('boost.onlyLow')}
+          </label>
+          <button type="submit">{t(isLow ? 'boost.startLow' : 'boost.start')}</button>
         </form>
       )}
       <p class="small">
-        {t('boost.hint', { currentA: current(currentA), mode: t(`mode.${now.mode}`) })}
+        {t(isLow ? 'boost.hintLow' : 'boost.hint', {
+          currentA: current(currentA),
+          mode: t(`mode.${now.mode}`),
+        })}
+        {boost?.tariff === 'low' && boost.tariffNow === null && ` ${t('boost.noTariff')}`}
       </p>
     </Card>
   );

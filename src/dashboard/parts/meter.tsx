@@ -2,6 +2,7 @@ import { charger, type Reading, readAtMs, reading } from '../state/charger.ts';
 import { current, decimal, energy, power, t } from '../words/words.ts';
 import { Card } from './card.tsx';
 import { nowMs } from './now.ts';
+import { Telegram } from './telegram.tsx';
 
 /** What the meter says, and how old that is. */
 export function Meter() {
@@ -23,6 +24,7 @@ export function Meter() {
         {newest !== undefined && <Registers {...newest} />}
       </dl>
       {newest?.phases !== undefined && <Phases phases={newest.phases} />}
+      <Telegram source={meter.source} />
     </Card>
   );
 }
@@ -30,7 +32,7 @@ export function Meter() {
 const REGISTERS = ['importT1', 'importT2', 'exportT1', 'exportT2'] as const;
 
 function Registers(newest: Reading) {
-  const { tariff, quarterHourImportW, monthPeakW } = newest;
+  const { tariff, quarterHourImportW, monthPeakW, gas } = newest;
   return (
     <>
       {REGISTERS.map((name) => {
@@ -59,6 +61,12 @@ function Registers(newest: Reading) {
         <>
           <dt>{t('meter.peak')}</dt>
           <dd>{power(monthPeakW)}</dd>
+        </>
+      )}
+      {gas !== undefined && (
+        <>
+          <dt>{t('meter.gas')}</dt>
+          <dd>{`${decimal(gas.m3, 2)} m³`}</dd>
         </>
       )}
     </>

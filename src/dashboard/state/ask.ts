@@ -38,3 +38,13 @@ export async function ask<Body>(
 function textOf({ title = '', detail, errors }: Problem): string {
   return errors?.length === 1 && errors[0] !== undefined ? errors[0].detail : (detail ?? title);
 }
+
+/** Asks the box for a text; undefined where there is none. Never throws. */
+export async function askText(path: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(path, { signal: AbortSignal.timeout(LIMIT_MS) });
+    return response.ok ? await response.text() : undefined;
+  } catch {
+    return undefined;
+  }
+}

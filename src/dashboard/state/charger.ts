@@ -20,6 +20,7 @@ export interface Reading {
   readonly tariff?: string;
   readonly quarterHourImportW?: number;
   readonly monthPeakW?: number;
+  readonly gas?: { readonly m3: number };
 }
 
 /** The charger as it was told last. */

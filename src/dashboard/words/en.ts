@@ -15,6 +15,10 @@ export const en = {
   'reason.manual': 'Manual: {currentA} offered',
   'reason.boost': 'Boost: {currentA} offered',
   'reason.external': 'Steered from outside: {currentA} offered',
+  'reason.low-tariff': 'Low tariff: {currentA} offered',
+  'reason.waiting-for-low-tariff': 'Waiting for the low tariff or the sun: {surplusW} surplus',
+  'reason.tariff-unknown':
+    'Waiting for the sun: {surplusW} surplus; the meter tells no tariff, so none counts as low',
   'reason.limited': 'Limited by {by}: {currentA} of {wantedA}',
   'reason.rising': 'Rising: {currentA} offered, {wantedA} once the car has followed',
   'reason.following-surplus': 'Following the sun: {surplusW} surplus, {currentA} offered',
@@ -85,6 +89,11 @@ export const en = {
   'boost.start': 'Charge now',
   'boost.end': 'End the boost',
   'boost.hint': 'Charges at {currentA} whatever the sun does, then goes back to {mode}.',
+  'boost.onlyLow': 'Only at the low tariff',
+  'boost.startLow': 'Charge at the low tariff',
+  'boost.hintLow':
+    'Charges at {currentA} while the meter counts at the low tariff; in between {mode} goes on.',
+  'boost.noTariff': 'The meter tells no tariff now; none counts as low.',
 
   'limits.title': 'Limit in force',
   'limits.now': '{currentA} by {by}',
@@ -157,6 +166,9 @@ export const en = {
   'meter.tariff': 'Tariff now',
   'meter.quarter': 'This quarter hour',
   'meter.peak': 'Peak of the month',
+  'meter.gas': 'Gas',
+  'meter.telegram': 'Raw telegram',
+  'meter.telegramNone': 'None has come yet.',
 
   'integrations.title': 'Other programs',
   'integrations.copy': 'Copy',
