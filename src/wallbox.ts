@@ -19,6 +19,7 @@ import { type BoxState, type Journal, NEW_BOX, type Settings } from './journal/j
 import type { Remembered } from './journal/json-file.ts';
 import { rememberHouse } from './journal/remember-house.ts';
 import { type Checked, RememberedBlocks } from './journal/remembered-blocks.ts';
+import { resumeBoost } from './journal/remembered-boost.ts';
 import { RememberedControl } from './journal/remembered-control.ts';
 import { RememberedSettings } from './journal/remembered-settings.ts';
 import type { Close, MeterSource } from './meter/source.ts';
@@ -121,6 +122,7 @@ async function joined(
   const { mode, enabled } = config.charging.start;
   if (!enabled) house.send({ type: 'enabled.off' });
   house.send({ type: isLost ? 'mode.off' : `mode.${mode}` });
+  if (!isLost) resumeBoost(memory.state.boost, (news) => house.send(news), clock);
 
   const remembered = new RememberedSettings(settings, (next) => journal.settings.write(next));
   const control = new RememberedControl({

@@ -119,6 +119,52 @@ describe('what was set survives a restart', () => {
     });
   });
 
+  test('a boost with what the car took of it, until its end', async () => {
+    const untilEpochMs = EPOCH + 3_600_000;
+    await start();
+    await wallbox.control.change({ mode: 'manual' });
+    wallbox.control.boost({ currentA: 12, untilEpochMs, onlyAtLowTariff: true });
+    await vi.waitFor(async () => expect(await box()).toHaveProperty('boost'));
+    wallbox.cut();
+    await start();
+    expect(wallbox.house.picture().boost).toEqual({
+      currentA: 12,
+      onlyAtLowTariff: true,
+      untilEpochMs,
+      energyWh: undefined,
+      takenWh: 0,
+    });
+    board.sense('C');
+    wallbox.control.boost({ currentA: 16, untilEnergyWh: 1_000 });
+    clock.advanceTo(610_000);
+    await end();
+    const { takenWh } = (await box()).boost;
+    // 10 minutes at 16 A, less the 10 s of the start.
+    expect(takenWh).toBeCloseTo((16 * 230 * 600) / 3_600, -1);
+    await start();
+    expect(wallbox.house.picture().boost).toMatchObject({ energyWh: 1_000, takenWh });
+    wallbox.control.endBoost();
+    await end();
+    expect(await box()).not.toHaveProperty('boost');
+  });
+
+  test.each([
+    { left: 3_600_000, since: 60_000, remains: 3_540_000, why: 'a minute is over' },
+    { left: 3_600_000, since: -7_200_000, remains: 3_600_000, why: 'the clock went back' },
+    { left: 3_600_000, since: 3_600_000, remains: undefined, why: 'its time is over' },
+  ])('a boost lasts $remains ms after a restart: $why', async ({ left, since, remains }) => {
+    await start();
+    const untilEpochMs = EPOCH - since + left;
+    const boost = { currentA: 12, onlyAtLowTariff: false, takenWh: 0, untilEpochMs };
+    await end();
+    const state = { ...(await box()), boost: { ...boost, remainingMs: left } };
+    await writeFile(join(stateDir, 'box.json'), JSON.stringify(state));
+    await start();
+    const ends = wallbox.house.picture().boost?.untilEpochMs;
+    expect(ends).toBe(remains === undefined ? undefined : EPOCH + remains);
+    await end();
+  });
+
   test('a torn file is set aside and the mode is off, whatever the configuration starts with', async () => {
     await writeFile(join(stateDir, 'settings.json'), '{"charging":{"start":{"mo');
     await start({ start: { mode: 'solar' } });

@@ -1,4 +1,5 @@
 import type { Freshness } from '../meter/freshness.ts';
+import type { Tariff } from '../meter/tariff.ts';
 import type { EvseOutputs } from './board.ts';
 import type { LawName, Preset } from './laws/laws.ts';
 import type { Limit, LimitSource } from './limits.ts';
@@ -14,6 +15,8 @@ export type Lease =
   | {
       readonly kind: 'boost';
       readonly currentA: number;
+      /** Stands in only while the meter counts at the low tariff; in between the mode goes on. */
+      readonly onlyAtLowTariff?: true;
       /** Monotonic end, milliseconds. */
       readonly untilMs?: number;
       /** Ends once the car has taken this much since the lease began, Wh. */
@@ -52,6 +55,10 @@ export interface ChargerState {
   readonly mode: ChargeMode;
   readonly enabled: boolean;
   readonly lease?: Lease;
+  /** Wh the car has taken since the lease began. */
+  readonly leaseWh: number;
+  /** What the meter counts at; undefined while it tells none. */
+  readonly tariff: Tariff | undefined;
   /** Undefined where the board does not measure the pilot. */
   readonly vehicle: PilotState | undefined;
   readonly supply: 'held' | 'open' | 'closed' | 'stopping';

@@ -38,7 +38,8 @@ export type ChargingNews =
   | { readonly type: 'manual.set'; readonly duty: DutyPercent }
   | { readonly type: 'limit.set'; readonly currentA: number | undefined }
   | { readonly type: 'law.set'; readonly law: LawName; readonly preset: Preset }
-  | { readonly type: 'lease.set'; readonly lease: Lease }
+  /** A lease begins, or goes on with what the car has taken of it, Wh. */
+  | { readonly type: 'lease.set'; readonly lease: Lease; readonly takenWh?: number }
   | { readonly type: 'lease.end'; readonly kind: Lease['kind'] }
   | { readonly type: 'fault.raised'; readonly fault: Fault }
   /** The board says that a fault is gone; one that is latched stays. */

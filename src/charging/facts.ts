@@ -62,7 +62,7 @@ function newsIn(context: ChargingContext, event: ChargingEvent): Partial<Chargin
     case 'law.set':
       return newLaw(context, event);
     case 'lease.set':
-      return { lease: event.lease, leaseWh: 0 };
+      return { lease: event.lease, leaseWh: event.takenWh ?? 0 };
     case 'lease.end':
       return context.lease?.kind === event.kind ? ended(context, context.lease) : {};
     case 'car.power':

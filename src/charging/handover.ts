@@ -50,9 +50,12 @@ export function takenOver(
   };
 }
 
-/** What lease or manual mode offer now, within the limits. */
-export function offeredByOthers({ lease, manualDuty, limits }: ChargingContext) {
-  const asked = lease === undefined ? manualDuty : dutyWithin(lease.currentA);
+/** What lease or manual mode, whichever it is, offer within the limits. */
+export function offeredByOthers(
+  { lease, manualDuty, limits }: ChargingContext,
+  who: 'lease' | 'manual',
+) {
+  const asked = who === 'manual' || lease === undefined ? manualDuty : dutyWithin(lease.currentA);
   const most = dutyWithin(smallestLimit(limits).currentA);
   if (asked === undefined || most === undefined) return undefined;
   return asked < most ? asked : most;

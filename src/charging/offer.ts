@@ -1,3 +1,4 @@
+import type { Lease } from './charger.ts';
 import { type ChargingContext, freshnessIn, READINGS_BEFORE_SOLAR } from './context.ts';
 import { smallestLimit } from './limits.ts';
 import { obstacleTo } from './obstacle.ts';
@@ -6,6 +7,7 @@ import type { Reason } from './reason.ts';
 import type { RegionsSnapshot } from './regions.ts';
 import { secondsUntil, silence, surplus, vehicleOf } from './situation.ts';
 import { solarOffer } from './sun.ts';
+import { leaseRests, tariffNow } from './tariff-now.ts';
 
 /** What is offered to the car, and why; without a duty nothing is. */
 export interface Offer {
@@ -78,13 +80,25 @@ function allowedOffer(snapshot: RegionsSnapshot): Offer {
 function wish({ context, value }: RegionsSnapshot): Offer {
   const { lease, manualDuty } = context;
   if (lease !== undefined && value.lease !== 'none') {
-    const { kind, currentA } = lease;
-    return { duty: dutyWithin(currentA), reason: { code: kind, currentA } };
+    const { currentA } = lease;
+    return { duty: dutyWithin(currentA), reason: { code: leaseCode(lease), currentA } };
   }
   if (value.mode === 'manual') {
     return { duty: manualDuty, reason: { code: 'manual', currentA: offeredCurrentA(manualDuty) } };
   }
-  return { duty: solarOffer(context), reason: sunReason(context) };
+  return { duty: solarOffer(context), reason: withRestingLease(context, sunReason(context)) };
+}
+
+function leaseCode(lease: Lease): 'boost' | 'external' | 'low-tariff' {
+  return lease.kind === 'boost' && lease.onlyAtLowTariff === true ? 'low-tariff' : lease.kind;
+}
+
+/** Too little sun is half of the story where a boost of the low tariff waits as well. */
+function withRestingLease(context: ChargingContext, reason: Reason): Reason {
+  if (reason.code !== 'waiting-for-sun' || !leaseRests(context)) return reason;
+  const { surplusW } = reason;
+  const isKnown = tariffNow(context) !== undefined;
+  return { code: isKnown ? 'waiting-for-low-tariff' : 'tariff-unknown', surplusW };
 }
 
 function sunReason(context: ChargingContext): Reason {

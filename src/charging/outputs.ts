@@ -8,6 +8,7 @@ import { offerOf } from './offer.ts';
 import type { DutyPercent } from './pilot.ts';
 import type { Reason } from './reason.ts';
 import { vehicleOf } from './situation.ts';
+import { tariffNow } from './tariff-now.ts';
 
 /** What every output line must carry. Pure: the same snapshot gives the same outputs. */
 export function outputsOf(snapshot: ChargingSnapshot): EvseOutputs {
@@ -35,6 +36,8 @@ export function chargerOf(snapshot: ChargingSnapshot): ChargerState {
     mode: value.mode,
     enabled: value.permission === 'enabled',
     ...(context.lease === undefined ? {} : { lease: context.lease }),
+    leaseWh: context.leaseWh,
+    tariff: tariffNow(context),
     vehicle: context.sensesPilot ? vehicleOf(value) : undefined,
     supply: value.supply,
     outputs: outputsFor(snapshot, duty),

@@ -16,6 +16,12 @@ export type Reason =
   | { readonly code: 'manual'; readonly currentA: number }
   | { readonly code: 'boost'; readonly currentA: number }
   | { readonly code: 'external'; readonly currentA: number }
+  /** A boost of the low tariff, while the meter counts at it. */
+  | { readonly code: 'low-tariff'; readonly currentA: number }
+  /** One that waits for it, while there is too little sun as well. */
+  | { readonly code: 'waiting-for-low-tariff'; readonly surplusW: number }
+  /** One that waits, and may in vain: the meter does not tell its tariff. */
+  | { readonly code: 'tariff-unknown'; readonly surplusW: number }
   /** More is wanted than a limit allows. */
   | {
       readonly code: 'limited';
@@ -89,6 +95,12 @@ export function reasonText(reason: Reason): string {
       return `Boost: ${amperes(reason.currentA)} offered`;
     case 'external':
       return `Steered from outside: ${amperes(reason.currentA)} offered`;
+    case 'low-tariff':
+      return `Low tariff: ${amperes(reason.currentA)} offered`;
+    case 'waiting-for-low-tariff':
+      return `Waiting for the low tariff or the sun: ${kilowatts(reason.surplusW)} surplus`;
+    case 'tariff-unknown':
+      return `Waiting for the sun: ${kilowatts(reason.surplusW)} surplus; the meter tells no tariff, so none counts as low`;
     case 'limited':
       return `Limited by the ${reason.by} limit: ${limitAmperes(reason.currentA)} of the ${amperes(reason.wantedA)} wanted`;
     case 'rising':

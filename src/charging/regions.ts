@@ -15,6 +15,7 @@ import { initialContext } from './facts.ts';
 import { offeredByOthers, takenOver } from './handover.ts';
 import { limitRecovered, limitTooLow } from './limits-in-force.ts';
 import { sunOffers } from './sun.ts';
+import { leaseRests, tariffNow } from './tariff-now.ts';
 
 /** Moves of the meter region: it always says what the context says. */
 const becomes = {
@@ -23,6 +24,18 @@ const becomes = {
   stale: { guard: { type: 'freshnessIs', params: 'stale' }, target: 'stale' },
   lost: { guard: { type: 'freshnessIs', params: 'lost' }, target: 'lost' },
 } as const;
+
+/** How a lease gives way: for good, or until the low tariff comes back. */
+const leaving = [
+  {
+    guard: 'lawIsNext',
+    target: 'none',
+    actions: [{ type: 'takeOver', params: 'lease' }, 'forgetLease'],
+  },
+  { guard: 'leaseOver', target: 'none', actions: 'forgetLease' },
+  { guard: 'lawIsInBetween', target: 'none', actions: { type: 'takeOver', params: 'lease' } },
+  { guard: 'rests', target: 'none' },
+] as const;
 
 /**
  * The regions of the charging machine. Each moves by events, and by what the context and its siblings
@@ -41,7 +54,10 @@ export const regions = setup({
     energised: or([stateIn({ supply: 'closed' }), stateIn({ supply: 'stopping' })]),
     freshnessIs: ({ context }, freshness: string) => freshnessIn(context) === freshness,
     leaseOver: ({ context }) => leaseIsOver(context),
-    boosted: ({ context }) => context.lease?.kind === 'boost',
+    boosted: ({ context }) => context.lease?.kind === 'boost' && !leaseRests(context),
+    rests: ({ context }) => leaseRests(context),
+    atNormalTariff: ({ context }) => tariffNow(context) === 'normal',
+    spent: ({ context }) => context.lease !== undefined && leaseIsOver(context),
     steered: ({ context }) => context.lease?.kind === 'external',
     limitTooLow: ({ context }) => limitTooLow(context),
     // Before its first reading the meter is no reason for a minute's pause.
@@ -81,7 +97,10 @@ export const regions = setup({
     wanted: and(['permitted', 'drawing', 'sought']),
     lockOutOver: ({ context }) => context.nowMs >= context.lockedUntilMs,
     mayTakeOver: and([stateIn({ supply: 'closed' }), stateIn({ lease: 'none' })]),
-    lawIsNext: and(['leaseOver', stateIn({ supply: 'closed' }), stateIn({ mode: 'solar' })]),
+    chargesWithSun: and([stateIn({ supply: 'closed' }), stateIn({ mode: 'solar' })]),
+    lawIsNext: and(['leaseOver', 'chargesWithSun']),
+    // With a tariff that is not known nobody sees what the sun gives either.
+    lawIsInBetween: and(['rests', 'atNormalTariff', 'chargesWithSun']),
   },
   actions: {
     lockOut: assign(({ context, event }, after: LockOut) =>
@@ -89,7 +108,9 @@ export const regions = setup({
       after === 'pause' && event.type === 'pilot.C' ? {} : lockedOut(context, after),
     ),
     forgetLease: assign({ lease: undefined }),
-    takeOver: assign(({ context }) => takenOver(context, offeredByOthers(context))),
+    takeOver: assign(({ context }, who: 'lease' | 'manual') =>
+      takenOver(context, offeredByOthers(context, who)),
+    ),
     rewire: assign(({ context: ctx }) => rewired(ctx)),
     startGrace: assign({ stoppingUntilMs: ({ context }) => stopDeadline(context) }),
     startRecovery: assign({ recoveringUntilMs: ({ context }) => recoveryDeadline(context) }),
@@ -107,7 +128,11 @@ export const regions = setup({
         'mode.off': '.off',
         'mode.manual': '.manual',
         'mode.solar': [
-          { guard: 'mayTakeOver', target: '.solar', actions: 'takeOver' },
+          {
+            guard: 'mayTakeOver',
+            target: '.solar',
+            actions: { type: 'takeOver', params: 'manual' },
+          },
           { target: '.solar' },
         ],
       },
@@ -125,23 +150,17 @@ export const regions = setup({
       states: {
         none: {
           always: [
+            // One that ends while it rests.
+            { guard: 'spent', actions: 'forgetLease' },
             { guard: 'boosted', target: 'boost' },
             { guard: 'steered', target: 'external' },
           ],
         },
         boost: {
-          always: [
-            { guard: 'lawIsNext', target: 'none', actions: ['takeOver', 'forgetLease'] },
-            { guard: 'leaseOver', target: 'none', actions: 'forgetLease' },
-            { guard: 'steered', target: 'external' },
-          ],
+          always: [...leaving, { guard: 'steered', target: 'external' }],
         },
         external: {
-          always: [
-            { guard: 'lawIsNext', target: 'none', actions: ['takeOver', 'forgetLease'] },
-            { guard: 'leaseOver', target: 'none', actions: 'forgetLease' },
-            { guard: 'boosted', target: 'boost' },
-          ],
+          always: [...leaving, { guard: 'boosted', target: 'boost' }],
         },
       },
     },

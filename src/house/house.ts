@@ -62,6 +62,8 @@ export interface BoostRequest {
   readonly untilEnergyWh?: number;
   /** Unix milliseconds. */
   readonly untilEpochMs?: number;
+  /** The mode goes on while the meter does not count at the low tariff. */
+  readonly onlyAtLowTariff?: true;
 }
 
 /** Why a change was not made. */

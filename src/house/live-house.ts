@@ -290,6 +290,7 @@ const TOLD = [
   'maxCurrentA',
   'freshness',
   'faults',
+  'tariff',
 ] as const satisfies readonly (keyof ChargerState)[];
 
 function hasChanged(before: ChargerState, after: ChargerState): boolean {

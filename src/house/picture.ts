@@ -3,6 +3,7 @@ import type { Connection } from '../charging/limits.ts';
 import { offeredCurrentA } from '../charging/pilot.ts';
 import type { Freshness } from '../meter/freshness.ts';
 import { type MeterReading, netGridW } from '../meter/reading.ts';
+import { type BoostNow, boostOf } from './boost.ts';
 
 /** How the car's power is known. */
 export type PowerBasis = 'measured' | 'phases' | 'estimated' | 'unknown';
@@ -49,6 +50,8 @@ export interface HousePicture {
   /** What the house draws without the car, watts; negative is surplus. */
   readonly houseW: number | undefined;
   readonly charger: ChargerState;
+  /** The boost that was set and has not ended. */
+  readonly boost: BoostNow | undefined;
   /** Wall-clock time since which the reason's code stands. */
   readonly reasonSinceEpochMs: number;
   readonly phases: 1 | 3;
@@ -95,6 +98,7 @@ export function pictureOf(parts: PictureParts): HousePicture {
     car,
     houseW: usable && netGridW(usable) - car.powerW,
     charger,
+    boost: boostOf(charger, parts),
     reasonSinceEpochMs: parts.reasonSinceEpochMs,
     phases: charger.phases,
     totals,

@@ -5,6 +5,7 @@ import { LAW_NAMES, PRESETS } from '../charging/laws/laws.ts';
 import { MAX_CURRENT_A, MAX_DUTY, MIN_CURRENT_A, MIN_DUTY } from '../charging/pilot.ts';
 import { FolderError, makeFolder } from './folder.ts';
 import { JsonFile } from './json-file.ts';
+import { RememberedBoost } from './remembered-boost.ts';
 import { finishRestore } from './restored.ts';
 
 /** A block whose keys the configuration's own schema knows. */
@@ -52,6 +53,8 @@ const BoxState = z.strictObject({
   /** Energy the car took over the life of the box, Wh. */
   solarWh: z.number().nonnegative(),
   gridWh: z.number().nonnegative(),
+  /** The boost that was set and has not ended. */
+  boost: RememberedBoost.optional(),
 });
 export type BoxState = z.infer<typeof BoxState>;
 

@@ -2,12 +2,13 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { House } from '../house/house.ts';
 import { type BoxMemory, withEnd, withFault } from './box-memory.ts';
+import { boostIn } from './remembered-boost.ts';
 
 /** Energy totals are written this often: often enough for people, rarely enough for an SD card. */
 const TOTALS_EVERY_MS = 15 * 60_000;
 
 /**
- * Writes down latched faults as they come and energy totals now and then.
+ * Writes down latched faults and boosts as they come, and energy totals now and then.
  *
  * @returns what to call at an orderly end; resolves once that is written too.
  */
@@ -19,10 +20,14 @@ export function rememberHouse(
   const write = (change: Parameters<BoxMemory['update']>[0]): void => {
     memory.update(change).catch((err: unknown) => log.error({ err }, 'cannot remember'));
   };
+  let lastLease = house.picture().charger.lease;
   const unsubscribe = house.subscribe((event) => {
-    if (event.type !== 'fault') return;
-    const { faults } = house.picture().charger;
-    write((box) => faults.reduce(withFault, box));
+    const { faults, lease } = house.picture().charger;
+    if (event.type === 'fault') write((box) => faults.reduce(withFault, box));
+    if (event.type !== 'charger' || lease === lastLease) return;
+    const isNews = lease?.kind === 'boost' || lastLease?.kind === 'boost';
+    lastLease = lease;
+    if (isNews) write((box) => withTotals(box, house));
   });
   let alarm: unknown;
   const totals = (): void => {
@@ -38,6 +43,9 @@ export function rememberHouse(
 }
 
 function withTotals(box: BoxMemory['state'], house: House): BoxMemory['state'] {
-  const { solarWh, gridWh } = house.picture().totals;
-  return { ...box, solarWh, gridWh };
+  const picture = house.picture();
+  const { solarWh, gridWh } = picture.totals;
+  const { boost: _, ...others } = box;
+  const boost = boostIn(picture);
+  return { ...others, solarWh, gridWh, ...(boost !== undefined && { boost }) };
 }

@@ -46,13 +46,14 @@ export class RememberedControl implements Control {
     });
   }
 
-  boost({ currentA, untilEnergyWh, untilEpochMs }: BoostRequest): ControlResult {
+  boost({ currentA, untilEnergyWh, untilEpochMs, onlyAtLowTariff }: BoostRequest): ControlResult {
     const { clock, send } = this.#parts;
     send({
       type: 'lease.set',
       lease: {
         kind: 'boost',
         currentA,
+        ...(onlyAtLowTariff && { onlyAtLowTariff }),
         ...(untilEnergyWh === undefined ? {} : { energyWh: untilEnergyWh }),
         ...(untilEpochMs === undefined
           ? {}

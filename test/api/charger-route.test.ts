@@ -43,6 +43,7 @@ describe('GET /api/v1/charger', () => {
       manual: { dutyPercent: 40, currentA: 24 },
       solar: { law: 'step', preset: 'balanced', dutyPercent: 31 },
       maxCurrentA: null,
+      boost: null,
       limits: { currentA: 16, by: 'circuit' },
       meter: { state: 'fresh', ageMs: 420, source: 'serial', netW: -780 },
       reason: {
@@ -155,6 +156,30 @@ describe('numbers', () => {
       { meter: { ...meter, freshness: 'stale', ageMs: 12_345.6, usable: undefined } },
     );
     expect(stale.meter).toEqual({ state: 'stale', ageMs: 12_346, source: 'serial', netW: null });
+  });
+
+  test('a boost at the low tariff says what it waits for', () => {
+    const boost = {
+      currentA: 16,
+      onlyAtLowTariff: true,
+      untilEpochMs: undefined,
+      energyWh: 15_000,
+      takenWh: 1_200.4,
+    };
+    expect(told({}, { boost }).boost).toEqual({
+      currentA: 16,
+      tariff: 'low',
+      tariffNow: 'normal',
+      until: null,
+      untilEnergyWh: 15_000,
+      energyWh: 1_200,
+    });
+    expect(told({ tariff: undefined }, { boost }).boost?.tariffNow).toBeNull();
+    const until = { ...boost, onlyAtLowTariff: false, untilEpochMs: Date.UTC(2026, 5, 22, 5) };
+    expect(told({}, { boost: until }).boost).toMatchObject({
+      tariff: 'any',
+      until: '2026-06-22T05:00:00.000Z',
+    });
   });
 
   test('power nobody knows is null, not 0', () => {

@@ -135,6 +135,13 @@ describe('what a route does not take changes nothing and names the place', () =>
     {
       method: 'PUT',
       path: '/boost',
+      body: { currentA: 16, tariff: '0001' },
+      pointer: '#/tariff',
+      why: 'which one is low depends on the country',
+    },
+    {
+      method: 'PUT',
+      path: '/boost',
       body: { currentA: 16, untilEnergyWh: 0 },
       pointer: '#/untilEnergyWh',
       why: 'no energy',

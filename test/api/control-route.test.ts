@@ -142,6 +142,20 @@ describe('a request is passed on and answered with the new state', () => {
       asked: { boost: { currentA: 16, untilEpochMs: Date.UTC(2026, 5, 21, 12) } },
       why: 'until a moment, whatever its zone',
     },
+    {
+      method: 'PUT',
+      path: '/boost',
+      body: { currentA: 16, untilEnergyWh: 15_000, tariff: 'low' },
+      asked: { boost: { currentA: 16, untilEnergyWh: 15_000, onlyAtLowTariff: true } },
+      why: 'at the low tariff',
+    },
+    {
+      method: 'PUT',
+      path: '/boost',
+      body: { currentA: 16, tariff: 'any' },
+      asked: { boost: { currentA: 16 } },
+      why: 'at any tariff, as ever',
+    },
     { method: 'DELETE', path: '/boost', asked: 'endBoost', why: 'no body' },
     {
       method: 'PUT',

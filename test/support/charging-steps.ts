@@ -11,13 +11,15 @@ export interface Step {
 
 const faultKinds = fc.constantFrom('rcd', 'overcurrent', 'weld');
 
+const tariffs = fc.constantFrom({ tariff: '0001' }, { tariff: '0002' }, {});
+
 const news: fc.Arbitrary<ChargingNews> = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.tuple(fc.integer({ min: -9_000, max: 7_000 }), fc.nat(7_000)).map(
-      ([netW, drawnW]): ChargingNews => ({
+    arbitrary: fc.tuple(fc.integer({ min: -9_000, max: 7_000 }), fc.nat(7_000), tariffs).map(
+      ([netW, drawnW, tariff]): ChargingNews => ({
         type: 'meter.reading',
-        reading: readingOf(netW, 0),
+        reading: readingOf(netW, 0, tariff),
         drawnW,
       }),
     ),
@@ -55,10 +57,10 @@ const news: fc.Arbitrary<ChargingNews> = fc.oneof(
   fc
     .option(fc.double({ min: 6, max: 51, noNaN: true }), { nil: undefined })
     .map((currentA): ChargingNews => ({ type: 'limit.set', currentA })),
-  fc.double({ min: 6, max: 51, noNaN: true }).map(
-    (currentA): ChargingNews => ({
+  fc.tuple(fc.double({ min: 6, max: 51, noNaN: true }), fc.boolean()).map(
+    ([currentA, isLow]): ChargingNews => ({
       type: 'lease.set',
-      lease: { kind: 'boost', currentA, energyWh: 50 },
+      lease: { kind: 'boost', currentA, energyWh: 50, ...(isLow && { onlyAtLowTariff: true }) },
     }),
   ),
   fc.double({ min: 6, max: 51, noNaN: true }).map(

@@ -51,6 +51,8 @@ export const FULL_READING: MeterReading = {
 const CHARGING: ChargerState = {
   mode: 'solar',
   enabled: true,
+  leaseWh: 0,
+  tariff: 'normal',
   vehicle: 'C',
   supply: 'closed',
   outputs: { pilot: { kind: 'pwm', duty: clampDuty(26.6) }, contactor: 'closed' },
@@ -86,6 +88,7 @@ export const CHARGING_PICTURE: HousePicture = {
   car: { powerW: 3_671, basis: 'estimated' },
   houseW: -4_451,
   charger: CHARGING,
+  boost: undefined,
   reasonSinceEpochMs: FAKE_EPOCH_MS - 60_000,
   phases: 1,
   totals: {

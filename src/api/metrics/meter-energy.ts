@@ -1,23 +1,19 @@
 import type { MeterReading } from '../../meter/reading.ts';
+import { type Tariff, tariffsOf } from '../../meter/tariff.ts';
 
 /** One energy register of the meter by what it counts. */
 export interface TariffEnergy {
   readonly direction: 'import' | 'export';
-  readonly tariff: 'low' | 'normal';
+  readonly tariff: Tariff;
   readonly wh: number;
 }
 
-/** Belgian meters print `502` and two more digits (eMUCS-P1, 96.1.4). */
-const BELGIAN = /^502\d\d$/;
-
 /**
- * The registers a reading carries, by tariff. Register 1 is the low tariff in the Netherlands and
- * the normal one in Belgium; a meter without tariffs counts everything at the normal one.
+ * The registers a reading carries, by tariff; a meter without tariffs counts everything at the normal
+ * one.
  */
 export function tariffEnergies(reading: MeterReading): readonly TariffEnergy[] {
-  const [first, second] = BELGIAN.test(reading.version ?? '')
-    ? (['normal', 'low'] as const)
-    : (['low', 'normal'] as const);
+  const [first, second] = tariffsOf(reading);
   return [
     ...registers(
       'import',

@@ -25,10 +25,11 @@ export function manualChange(body: z.output<typeof ManualBody>): ChargerChange {
 
 /** What a checked boost body asks for. */
 export function boostRequest(body: z.output<typeof BoostBody>): BoostRequest {
-  const { currentA, untilEnergyWh, until } = body;
+  const { currentA, untilEnergyWh, until, tariff } = body;
   return {
     currentA,
     ...(untilEnergyWh !== undefined && { untilEnergyWh }),
     ...(until !== undefined && { untilEpochMs: Date.parse(until) }),
+    ...(tariff === 'low' && { onlyAtLowTariff: true }),
   };
 }

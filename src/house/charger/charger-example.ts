@@ -16,6 +16,7 @@ export const CHARGER_EXAMPLE = {
   manual: { dutyPercent: 40, currentA: 24 },
   solar: { law: 'step', preset: 'balanced', dutyPercent: 26.6 },
   maxCurrentA: null,
+  boost: null,
   limits: { currentA: 16, by: 'circuit' },
   meter: { state: 'fresh', ageMs: 420, source: 'serial', netW: -35 },
   reason: {

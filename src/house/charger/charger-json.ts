@@ -3,7 +3,9 @@ import { CHARGE_MODES, FAULT_KINDS } from '../../charging/charger.ts';
 import { LAW_NAMES, PRESETS } from '../../charging/laws/laws.ts';
 import { LIMIT_SOURCES } from '../../charging/limits.ts';
 import { FRESHNESS } from '../../meter/freshness.ts';
+import { TARIFFS } from '../../meter/tariff.ts';
 import { CHARGER_EXAMPLE } from './charger-example.ts';
+import { BOOST_TARIFFS } from './control-bodies.ts';
 
 const PILOT_STATES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 
@@ -22,6 +24,18 @@ const SessionJson = z.strictObject({
   startedAt: instant,
   energyWh: z.int(),
   solarWh: z.int().meta({ description: 'of energyWh, what no grid import fed' }),
+});
+
+const BoostJson = z.strictObject({
+  currentA: z.number(),
+  tariff: z.enum(BOOST_TARIFFS).meta({ description: 'low: the mode goes on at any other' }),
+  tariffNow: z
+    .enum(TARIFFS)
+    .nullable()
+    .meta({ description: 'what the meter counts at; null where it tells none, or is lost' }),
+  until: instant.nullable(),
+  untilEnergyWh: z.number().nullable(),
+  energyWh: z.int().meta({ description: 'what the car has taken since the boost was set' }),
 });
 
 const ReasonJson = z.strictObject({
@@ -74,6 +88,9 @@ export const ChargerJson = z
       dutyPercent: duty.nullable().meta({ description: 'what the law wants, before limits' }),
     }),
     maxCurrentA: z.number().nullable().meta({ description: 'bound set over the API' }),
+    boost: BoostJson.nullable().meta({
+      description: 'set and not ended; it may wait for its tariff',
+    }),
     limits: z.strictObject({
       currentA: z.number().meta({ description: 'the smallest limit in force, rounded down' }),
       by: z.enum(LIMIT_SOURCES),

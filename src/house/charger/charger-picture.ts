@@ -2,6 +2,7 @@ import type { ChargerState, Fault } from '../../charging/charger.ts';
 import { offeredCurrentA, type PilotState } from '../../charging/pilot.ts';
 import { type Reason, reasonText } from '../../charging/reason.ts';
 import { netGridW } from '../../meter/reading.ts';
+import type { BoostNow } from '../boost.ts';
 import { faultAdvice } from '../fault-advice.ts';
 import type { HousePicture, Session } from '../picture.ts';
 import type { ChargerJson } from './charger-json.ts';
@@ -33,6 +34,7 @@ export function chargerJson(picture: HousePicture): ChargerJson {
       dutyPercent: charger.solarDuty === undefined ? null : tenth(charger.solarDuty),
     },
     maxCurrentA: charger.maxCurrentA ?? null,
+    boost: picture.boost === undefined ? null : boostJson(picture.boost, charger),
     limits: { currentA: tenthBelow(charger.limit.currentA), by: charger.limit.by },
     meter: {
       state: meter.freshness,
@@ -74,6 +76,18 @@ export function faultJson({
     latched,
     text: detail === '' ? text : `${text}: ${detail}`,
     remedy,
+  };
+}
+
+function boostJson(boost: BoostNow, { tariff }: ChargerState): ChargerJson['boost'] {
+  const { currentA, onlyAtLowTariff, untilEpochMs, energyWh, takenWh } = boost;
+  return {
+    currentA,
+    tariff: onlyAtLowTariff ? 'low' : 'any',
+    tariffNow: tariff ?? null,
+    until: untilEpochMs === undefined ? null : instant(untilEpochMs),
+    untilEnergyWh: energyWh ?? null,
+    energyWh: Math.round(takenWh),
   };
 }
 

@@ -5,6 +5,8 @@ import { MAX_CURRENT_A, MAX_DUTY, MIN_CURRENT_A, MIN_DUTY } from '../../charging
 
 /** Amperes a pilot can offer. */
 const currentA = z.number().min(MIN_CURRENT_A).max(MAX_CURRENT_A);
+/** When a boost charges: at any tariff, or only at the meter's low one. */
+export const BOOST_TARIFFS = ['any', 'low'] as const;
 /** A lease of a day is no lease. */
 const MAX_LEASE_S = 86_400;
 
@@ -55,6 +57,9 @@ export const BoostBody = z
       description: 'ends once the car has taken this much since now',
     }),
     until: z.iso.datetime({ offset: true }).optional().meta({ description: 'RFC 3339, to come' }),
+    tariff: z.enum(BOOST_TARIFFS).optional().meta({
+      description: 'low: the mode goes on while the meter does not count at its low tariff',
+    }),
   })
   .refine((body) => body.untilEnergyWh === undefined || body.until === undefined, {
     error: 'give untilEnergyWh or until, not both',
@@ -63,6 +68,7 @@ export const BoostBody = z
     examples: [
       { currentA: 16, untilEnergyWh: 10_000 },
       { currentA: 16, until: '2026-06-22T07:00:00+02:00' },
+      { currentA: 16, untilEnergyWh: 15_000, tariff: 'low' },
     ],
   });
 

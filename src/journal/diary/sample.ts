@@ -3,7 +3,8 @@ import { offeredCurrentA, type PilotState } from '../../charging/pilot.ts';
 import type { ReasonCode } from '../../charging/reason.ts';
 import type { HousePicture, PowerBasis } from '../../house/picture.ts';
 import type { Freshness } from '../../meter/freshness.ts';
-import { type MeterReading, netGridW } from '../../meter/reading.ts';
+import { netGridW } from '../../meter/reading.ts';
+import { tariffOf } from '../../meter/tariff.ts';
 
 /** The house in one second. */
 export interface Sample {
@@ -52,15 +53,7 @@ export function sampleOf(picture: HousePicture, closings: number): Sample {
     solarWh: totals.solarWh,
     gridWh: totals.gridWh,
     closings,
-    isLowTariff: usable !== undefined && isLowTariff(usable),
+    isLowTariff: usable !== undefined && tariffOf(usable) === 'low',
     phases,
   };
-}
-
-/** Belgian meters print `502` and two more digits (eMUCS-P1, 96.1.4). */
-const BELGIAN = /^502\d\d$/;
-
-/** Tariff 1 is the low one in the Netherlands (DSMR, 96.14.0) and the normal one in Belgium. */
-function isLowTariff({ tariff, version }: MeterReading): boolean {
-  return tariff === (BELGIAN.test(version ?? '') ? '0002' : '0001');
 }
