@@ -115,6 +115,7 @@ class ProductOnPlant {
           log,
           config: config.api,
           ...about,
+          told: { config: {}, texts: [] },
           bootId: 'boot',
           // Injected requests have no local address.
           page: fileURLToPath(new URL('./support/page', import.meta.url)),

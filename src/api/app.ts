@@ -11,6 +11,7 @@ import type { ApiConfig } from './api.config.ts';
 import { chargerRoute } from './charger-route.ts';
 import { controlRoute } from './control-route.ts';
 import { dataRoute } from './data-route.ts';
+import { type DiagnosticsRouteOptions, diagnosticsRoute } from './diagnostics-route.ts';
 import { eventsRoute } from './events-route.ts';
 import { answerRest, answerUnparsed, takeTarget } from './framing.ts';
 import { healthRoute } from './health-route.ts';
@@ -39,6 +40,8 @@ export interface ApiParts {
   readonly log: FastifyBaseLogger;
   readonly version: string;
   readonly device: Device;
+  /** What of the configuration may be shown to strangers. */
+  readonly told: DiagnosticsRouteOptions['told'];
   /** Folder of the built page. */
   readonly page: string;
   /** Differs from run to run; readers of the event stream tell runs apart by it. */
@@ -112,6 +115,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
   app.register(historyRoute, parts);
   app.register(metricsRoute, parts);
   app.register(healthRoute, parts);
+  app.register(diagnosticsRoute, parts);
   app.register(pageRoute, parts);
   app.register(openApiRoute, { basePath });
   return app;

@@ -87,7 +87,7 @@ function warningsOf(past: Past | undefined): { pointer: string; detail: string }
 }
 
 /** What keeps the box from its work, by part. */
-function notReady({ meter, charger }: HousePicture): { pointer: string; detail: string }[] {
+export function notReady({ meter, charger }: HousePicture): { pointer: string; detail: string }[] {
   const broken = charger.faults
     .filter(({ kind }) => kind === 'board' || kind === 'guard')
     .map(({ kind, detail }) => ({ pointer: `#/${kind}`, detail }));

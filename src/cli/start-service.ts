@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { createApi } from '../api/app.ts';
 import { problemLine } from '../config/problem.ts';
+import { toldConfig } from '../config/told-config.ts';
 import type { Config } from '../config.ts';
 import { thisDevice } from '../house/device.ts';
 import type { Diary } from '../journal/diary/diary.ts';
@@ -129,6 +130,7 @@ async function open(
           ...told,
           ...(diary !== undefined && { past: { diary, timezone: config.timezone } }),
           config: api,
+          told: toldConfig(config),
           clock,
           log,
           version,

@@ -6,6 +6,7 @@ import { FlowPicture } from './parts/flow.tsx';
 import { Footer } from './parts/footer.tsx';
 import { Header } from './parts/header.tsx';
 import { Headline } from './parts/headline.tsx';
+import { Help } from './parts/help.tsx';
 import { Integrations } from './parts/integrations.tsx';
 import { Limits } from './parts/limits.tsx';
 import { Login } from './parts/login.tsx';
@@ -43,7 +44,10 @@ export function Page() {
               <Meter />
               <Decisions />
             </div>
-            <Integrations />
+            <div class="columns">
+              <Integrations />
+              <Help />
+            </div>
           </>
         )}
       </main>

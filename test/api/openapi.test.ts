@@ -42,6 +42,7 @@ const SURFACE = [
   'delete /api/v1/charger/external',
   'get /api/data',
   'get /api/v1/charger',
+  'get /api/v1/diagnostics',
   'get /api/v1/events',
   'get /api/v1/history',
   'get /api/v1/history/replay',

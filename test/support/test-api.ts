@@ -29,6 +29,7 @@ export function testApi({ config = {}, ...parts }: TestApiOptions = {}) {
     config: ApiConfig.parse(config),
     log: pino({ enabled: false }),
     version: '1.2.3',
+    told: { config: {}, texts: [] },
     device: FAKE_DEVICE,
     page: fileURLToPath(new URL('./page', import.meta.url)),
     bootId: 'boot',

@@ -2,7 +2,8 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { hour } from '../state/hour.ts';
 import { who } from '../state/login.ts';
 import { type Moment, withGaps } from '../state/moment.ts';
-import { historyOf, historyPath, type Span, saveCsv } from '../state/past.ts';
+import { historyOf, historyPath, type Span } from '../state/past.ts';
+import { save } from '../state/save.ts';
 import { t } from '../words/words.ts';
 import { Card } from './card.tsx';
 import { Choice } from './choice.tsx';
@@ -78,7 +79,7 @@ export function Chart() {
             class="plain"
             onClick={() => {
               const span = spanOf(chosen.value, date.value);
-              void saveCsv(historyPath(span), `sunpilot-${chosen.value}.csv`);
+              void save(historyPath(span), `sunpilot-${chosen.value}.csv`);
             }}
           >
             {t('sessions.csv')}

@@ -1,7 +1,8 @@
 import { computed, effect, signal } from '@preact/signals';
 import { told } from '../state/charger.ts';
 import { who } from '../state/login.ts';
-import { type ChargingSession, newestSessions, SESSIONS, saveCsv } from '../state/past.ts';
+import { type ChargingSession, newestSessions, SESSIONS } from '../state/past.ts';
+import { save } from '../state/save.ts';
 import { duration, energy, moment, money, percent, t } from '../words/words.ts';
 import { Card } from './card.tsx';
 
@@ -32,7 +33,7 @@ export function Sessions() {
           type="button"
           class="plain"
           onClick={() => {
-            void saveCsv(SESSIONS, 'sunpilot-sessions.csv');
+            void save(SESSIONS, 'sunpilot-sessions.csv');
           }}
         >
           {t('sessions.csv')}

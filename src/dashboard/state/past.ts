@@ -62,16 +62,3 @@ export async function newestSessions(): Promise<readonly ChargingSession[] | und
   const answer = await ask<{ sessions: readonly ChargingSession[] }>('GET', `${SESSIONS}?limit=20`);
   return answer.ok ? answer.body.sessions : undefined;
 }
-
-/** Saves an answer of the box as a table for other programs. */
-export async function saveCsv(path: string, name: string): Promise<boolean> {
-  const answer = await fetch(path, { headers: { accept: 'text/csv' } }).catch(() => undefined);
-  if (answer?.ok !== true) return false;
-  const url = URL.createObjectURL(await answer.blob());
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-  return true;
-}

@@ -168,6 +168,11 @@ export const de = {
   'integrations.copy': 'Kopieren',
   'integrations.copied': 'Kopiert',
   'integrations.hint': 'Fertig für diese Wallbox.',
+  'help.title': 'Wenn etwas nicht stimmt',
+  'help.diagnostics':
+    'Eine Datei für alle, die helfen: Einstellungen, die letzten Störungen des Zählers, die letzten Entscheidungen. Passwörter, Namen, Adressen und Seriennummern fehlen darin.',
+  'help.save': 'Diagnose speichern',
+  'help.private': 'Zum Speichern anmelden.',
   'login.title': 'Kennwort',
   'login.enter': 'Anmelden',
   'login.cancel': 'Nicht jetzt',
@@ -181,5 +186,6 @@ export const de = {
   'page.api': 'Die Schnittstelle für Programme',
   'page.metrics': 'Messwerte',
   'notice.noAnswer': 'Die Wallbox hat nicht rechtzeitig bestätigt; hier wurde nichts geändert.',
+  'notice.noFile': 'Die Wallbox gab die Datei nicht heraus.',
   'notice.close': 'Schließen',
 } as const satisfies Readonly<Record<Key, string>>;

@@ -174,6 +174,11 @@ export const en = {
   'integrations.copy': 'Copy',
   'integrations.copied': 'Copied',
   'integrations.hint': 'Ready for this box.',
+  'help.title': 'When something is not right',
+  'help.diagnostics':
+    'One file for whoever helps: settings, the meter’s last troubles, the last decisions. Passwords, names, addresses and serial numbers are left out.',
+  'help.save': 'Save diagnostics',
+  'help.private': 'Log in to save it.',
 
   'login.title': 'Password',
   'login.enter': 'Log in',
@@ -189,6 +194,7 @@ export const en = {
   'page.api': 'The interface for programs',
   'page.metrics': 'Metrics',
   'notice.noAnswer': 'The box did not confirm in time; nothing was changed here.',
+  'notice.noFile': 'The box did not give the file.',
   'notice.close': 'Close',
 } as const;
 

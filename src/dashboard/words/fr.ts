@@ -166,6 +166,11 @@ export const fr = {
   'integrations.copy': 'Copier',
   'integrations.copied': 'Copié',
   'integrations.hint': 'Prêt pour cette borne.',
+  'help.title': 'Quand quelque chose ne va pas',
+  'help.diagnostics':
+    'Un seul fichier pour qui vous aide : réglages, derniers incidents du compteur, dernières décisions. Sans mots de passe, noms, adresses ni numéros de série.',
+  'help.save': 'Enregistrer le diagnostic',
+  'help.private': 'Connectez-vous pour l’enregistrer.',
   'login.title': 'Mot de passe',
   'login.enter': 'Se connecter',
   'login.cancel': 'Pas maintenant',
@@ -179,5 +184,6 @@ export const fr = {
   'page.api': 'L’interface pour programmes',
   'page.metrics': 'Métriques',
   'notice.noAnswer': 'La borne n’a pas confirmé à temps ; rien n’a changé ici.',
+  'notice.noFile': 'La borne n’a pas donné le fichier.',
   'notice.close': 'Fermer',
 } as const satisfies Readonly<Record<Key, string>>;

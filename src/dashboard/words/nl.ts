@@ -165,6 +165,11 @@ export const nl = {
   'integrations.copy': 'Kopiëren',
   'integrations.copied': 'Gekopieerd',
   'integrations.hint': 'Klaar voor deze laadpaal.',
+  'help.title': 'Als er iets niet klopt',
+  'help.diagnostics':
+    'Eén bestand voor wie helpt: instellingen, de laatste problemen van de meter, de laatste beslissingen. Wachtwoorden, namen, adressen en serienummers staan er niet in.',
+  'help.save': 'Diagnose opslaan',
+  'help.private': 'Log in om het op te slaan.',
   'login.title': 'Wachtwoord',
   'login.enter': 'Inloggen',
   'login.cancel': 'Niet nu',
@@ -178,5 +183,6 @@ export const nl = {
   'page.api': "De interface voor programma's",
   'page.metrics': 'Metingen',
   'notice.noAnswer': 'De laadpaal bevestigde niet op tijd; hier is niets veranderd.',
+  'notice.noFile': 'De laadpaal gaf het bestand niet.',
   'notice.close': 'Sluiten',
 } as const satisfies Readonly<Record<Key, string>>;
