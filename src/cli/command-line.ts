@@ -5,6 +5,7 @@ import type { AddCommand } from './command.ts';
 import { addDoctor } from './doctor.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { addHealthcheck } from './healthcheck.ts';
+import { addInit } from './init.ts';
 import type { Io } from './io.ts';
 import { addPassword } from './password.ts';
 import { addRead } from './read.ts';
@@ -14,6 +15,7 @@ import { version } from './version.ts';
 import type { Worlds } from './world.ts';
 
 const COMMANDS: readonly AddCommand[] = [
+  addInit,
   addRun,
   addRead,
   addCheck,

@@ -9,7 +9,7 @@ import type { CommandContext } from './command.ts';
 import type { ConfigFlags } from './config-flags.ts';
 
 /** Where a configuration stands once it is installed. */
-const INSTALLED = '/etc/sunpilot/config.yaml';
+export const INSTALLED = '/etc/sunpilot/config.yaml';
 
 /** Reads the configuration that flags and environment ask for, as often as wanted. */
 export class ConfigReader {

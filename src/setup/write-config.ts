@@ -1,5 +1,5 @@
-import { lstat, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, constants, lstat, readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { makeFolder } from '../journal/folder.ts';
 
@@ -25,6 +25,22 @@ const SERVICE_USER = 'sunpilot';
 /** It holds secrets: the password's hash, and those of meters. */
 const MODE = 0o600;
 
+/** Whether a configuration can be written there, as far as it can be told without doing so. */
+export async function mayWrite(
+  path: string,
+  { force }: Pick<WriteConfigOptions, 'force'>,
+): Promise<ConfigWritten> {
+  try {
+    if (!force && (await isThere(path))) return exists(path);
+    let folder = dirname(resolve(path));
+    while (!(await isThere(folder))) folder = dirname(folder);
+    await access(folder, constants.W_OK);
+    return { ok: true };
+  } catch (error) {
+    return unwritable(path, error);
+  }
+}
+
 /**
  * Writes a configuration, whole or not at all, for its owner only. Written by root it belongs to the
  * service's user, where there is one: the service could not read it otherwise.
@@ -35,17 +51,23 @@ export async function writeConfig(
   { force, owner }: WriteConfigOptions,
 ): Promise<ConfigWritten> {
   try {
-    if (!force && (await isThere(path))) {
-      return { ok: false, kind: 'exists', detail: `${path} is there already, and stays as it is` };
-    }
-    await makeFolder(dirname(path));
+    if (!force && (await isThere(path))) return exists(path);
+    await makeFolder(dirname(resolve(path)));
     const chown = owner ?? (await serviceOwner());
     await writeFileAtomic(path, text, { mode: MODE, ...(chown !== undefined && { chown }) });
     return { ok: true };
   } catch (error) {
-    const detail = `${path} cannot be written: ${error instanceof Error ? error.message : error}`;
-    return { ok: false, kind: 'unwritable', detail };
+    return unwritable(path, error);
   }
+}
+
+function exists(path: string): ConfigWritten {
+  return { ok: false, kind: 'exists', detail: `${path} is there already, and stays as it is` };
+}
+
+function unwritable(path: string, error: unknown): ConfigWritten {
+  const detail = `${path} cannot be written: ${error instanceof Error ? error.message : error}`;
+  return { ok: false, kind: 'unwritable', detail };
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -48,6 +48,7 @@ describe('asked for: exit 0, on stdout', () => {
     ['check', '--help'],
     ['password', '--help'],
     ['healthcheck', '--help'],
+    ['init', '--help'],
     ['doctor', '--help'],
     ['backup', '--help'],
     ['restore', '--help'],

@@ -4,6 +4,7 @@ import type { Close, MeterFault } from '../../meter/source.ts';
 import { MeterConfig } from '../../meter/sources/meter.config.ts';
 import { openMeter } from '../../meter/sources/open.ts';
 import { NoSourceError } from './no-source-error.ts';
+import { sourceBlock } from './source-block.ts';
 import type { TelegramPrinter } from './telegram-printer.ts';
 
 /** The clock that meters of the lands of DSMR show. */
@@ -72,42 +73,7 @@ export async function readLive(source: string, input: LiveInput): Promise<void> 
  * @throws {NoSourceError} when there is none.
  */
 function meterConfigOf(source: string, keys: TelegramKeys | undefined): MeterConfig {
-  const parsed = MeterConfig.safeParse(withKeys(blockOf(source), keys));
+  const parsed = MeterConfig.safeParse(sourceBlock(source, keys));
   if (parsed.success) return parsed.data;
   throw new NoSourceError();
-}
-
-/** Keys go with telegrams only. */
-function withKeys(block: object | undefined, keys: TelegramKeys | undefined): unknown {
-  const isP1 = block !== undefined && 'source' in block && isP1Source(block.source);
-  return isP1 ? { ...block, ...keys } : block;
-}
-
-function isP1Source(source: unknown): boolean {
-  return source === 'serial' || source === 'tcp';
-}
-
-function blockOf(source: string): object | undefined {
-  if (!source.includes('://')) return { source: 'serial', path: source };
-  if (!URL.canParse(source)) return undefined;
-  const { protocol, hostname, port, pathname } = new URL(source);
-  const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  if (protocol === 'tcp:') return { source: 'tcp', host, port: Number(port) };
-  const portKey = port !== '' && { port: Number(port) };
-  const [, choice] = pathname.split('/');
-  switch (protocol) {
-    case 'modbus:':
-      return { source: 'modbus', host, map: choice, ...portKey };
-    case 'smartmeter:':
-      return { source: 'smartMeter', host, ...(choice && { mode: choice }), ...portKey };
-    case 'whatwatt:':
-      return {
-        source: 'whatwatt',
-        url: `http://${new URL(source).host}`,
-        ...(choice && { mode: choice }),
-      };
-    default:
-      // The page of a P1 gateway.
-      return { source: choice === 'Data' ? 'p1Data' : 'power', url: source };
-  }
 }
