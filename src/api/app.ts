@@ -26,6 +26,8 @@ import { powerRoute } from './power-route.ts';
 import { answerError, ProblemError, registerProblems } from './problem.ts';
 import { sessionsRoute } from './sessions-route.ts';
 import { telegramRoute } from './telegram-route.ts';
+import type { OpenRehearsal } from './what-if/rehearsal.ts';
+import { whatIfRoute } from './what-if-route.ts';
 import { whyRoute } from './why-route.ts';
 
 export interface ApiParts {
@@ -35,6 +37,8 @@ export interface ApiParts {
   readonly outlets: () => readonly OutletStatus[];
   /** What is remembered; absent where that is switched off. */
   readonly past?: Past | undefined;
+  /** Replays days of the past; absent where nothing can. */
+  readonly rehearse?: OpenRehearsal | undefined;
   readonly config: ApiConfig;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
@@ -113,6 +117,7 @@ export function createApi(parts: ApiParts): FastifyInstance {
   app.register(telegramRoute, parts);
   app.register(sessionsRoute, parts);
   app.register(historyRoute, parts);
+  app.register(whatIfRoute, parts);
   app.register(metricsRoute, parts);
   app.register(healthRoute, parts);
   app.register(diagnosticsRoute, parts);

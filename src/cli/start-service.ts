@@ -15,6 +15,7 @@ import { startWallbox, type Wallbox } from '../wallbox.ts';
 import type { CommandContext } from './command.ts';
 import type { ConfigReader } from './config-reader.ts';
 import { createLog, type LogLevel } from './log.ts';
+import { rehearseBy } from './rehearse.ts';
 import { type Loaded, type LoadResult, loadRemembered } from './remembered-config.ts';
 import { Service } from './service.ts';
 import { version } from './version.ts';
@@ -131,6 +132,7 @@ async function open(
           ...(diary !== undefined && { past: { diary, timezone: config.timezone } }),
           config: api,
           told: toldConfig(config),
+          rehearse: rehearseBy(),
           clock,
           log,
           version,

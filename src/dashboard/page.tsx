@@ -15,6 +15,7 @@ import { Mode } from './parts/mode.tsx';
 import { Notice } from './parts/notice.tsx';
 import { Session } from './parts/session.tsx';
 import { Sessions } from './parts/sessions.tsx';
+import { WhatIf } from './parts/what-if.tsx';
 import { charger } from './state/charger.ts';
 
 /** Everything a person sees, most wanted first. */
@@ -40,6 +41,7 @@ export function Page() {
             </div>
             <Chart />
             <Sessions />
+            <WhatIf />
             <div class="columns">
               <Meter />
               <Decisions />

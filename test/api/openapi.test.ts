@@ -60,6 +60,7 @@ const SURFACE = [
   'post /api/v1/charger/faults/reset',
   'post /api/v1/login',
   'post /api/v1/logout',
+  'post /api/v1/what-if',
   'put /api/v1/charger/boost',
   'put /api/v1/charger/enabled',
   'put /api/v1/charger/external',

@@ -7,7 +7,8 @@ import { Card } from './card.tsx';
 import { Choice } from './choice.tsx';
 
 const MODES = ['off', 'manual', 'solar'] as const;
-const PRESETS = ['balanced', 'calm', 'sun-only', 'calm-sun', 'minimum-plus-sun'] as const;
+/** The ways of the surplus law. */
+export const PRESETS = ['balanced', 'calm', 'sun-only', 'calm-sun', 'minimum-plus-sun'] as const;
 const LAWS = ['surplus', 'step'] as const;
 /** What a car accepts at least, and what the pilot can say at most, amperes. */
 const LEAST_A = 6;
