@@ -1,49 +1,53 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { t } from '../words/words.ts';
 import { Card } from './card.tsx';
-
-/** Lines for other programs, with the address this page was asked at. */
-function snippets(box: string): Readonly<Record<string, string>> {
-  return {
-    evcc: `meters:
-  - name: grid
-    type: custom
-    power:
-      source: http
-      uri: ${box}power
-      jq: (.Grid2Home - .Solar2Grid) * 1000`,
-    Prometheus: `scrape_configs:
-  - job_name: sunpilot
-    static_configs:
-      - targets: ['${new URL(box).host}']`,
-    curl: `curl ${box}power
-curl ${box}api/v1/charger`,
-  };
-}
+import { type Snippet, snippetsFor } from './snippets.ts';
 
 /** What to paste where. */
 export function Integrations() {
-  const copied = useSignal<string | undefined>(undefined);
   const box = new URL('./', location.href).href;
   return (
     <Card name="integrations" title={t('integrations.title')}>
       <p class="small">{t('integrations.hint')}</p>
-      {Object.entries(snippets(box)).map(([name, text]) => (
-        <details key={name}>
-          <summary>{name}</summary>
-          <pre>{text}</pre>
-          <button
-            type="button"
-            class="plain"
-            onClick={async () => {
-              await navigator.clipboard?.writeText(text);
-              copied.value = name;
-            }}
-          >
-            {t(copied.value === name ? 'integrations.copied' : 'integrations.copy')}
-          </button>
-        </details>
+      {snippetsFor(box).map((snippet) => (
+        <Lines key={snippet.name} {...snippet} />
       ))}
     </Card>
   );
+}
+
+function Lines({ name, text, needsToken }: Snippet) {
+  const lines = useRef<HTMLPreElement>(null);
+  const isCopied = useSignal(false);
+  return (
+    <details>
+      <summary>{name}</summary>
+      {needsToken && <p class="small">{t('integrations.token')}</p>}
+      <pre ref={lines}>{text}</pre>
+      <button
+        type="button"
+        class="plain"
+        onClick={async () => {
+          isCopied.value = await copied(text, lines.current);
+        }}
+      >
+        {t(isCopied.value ? 'integrations.copied' : 'integrations.copy')}
+      </button>
+    </details>
+  );
+}
+
+/** Without HTTPS browsers have no clipboard for pages: what is selected they copy all the same. */
+async function copied(text: string, lines: HTMLElement | null): Promise<boolean> {
+  try {
+    if (navigator.clipboard !== undefined) {
+      await navigator.clipboard.writeText(text);
+      return true;
+    }
+    if (lines !== null) getSelection()?.selectAllChildren(lines);
+    return document.execCommand('copy');
+  } catch {
+    return false;
+  }
 }

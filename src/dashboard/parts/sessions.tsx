@@ -1,9 +1,9 @@
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, signal, useSignal } from '@preact/signals';
 import { told } from '../state/charger.ts';
 import { who } from '../state/login.ts';
-import { type ChargingSession, newestSessions, SESSIONS } from '../state/past.ts';
+import { type ChargingSession, newestSessions, sessionsPath } from '../state/past.ts';
 import { save } from '../state/save.ts';
-import { duration, energy, moment, money, percent, t } from '../words/words.ts';
+import { duration, energy, locale, moment, money, percent, t } from '../words/words.ts';
 import { Card } from './card.tsx';
 
 const sessions = signal<readonly ChargingSession[] | undefined>(undefined);
@@ -25,21 +25,7 @@ export function Sessions() {
   if (list === undefined) return null;
   const hasCost = list.some(({ cost }) => cost !== null);
   return (
-    <Card
-      name="sessions"
-      title={t('sessions.title')}
-      side={
-        <button
-          type="button"
-          class="plain"
-          onClick={() => {
-            void save(SESSIONS, 'sunpilot-sessions.csv');
-          }}
-        >
-          {t('sessions.csv')}
-        </button>
-      }
-    >
+    <Card name="sessions" title={t('sessions.title')} side={<Csv />}>
       {list.length === 0 ? (
         <p>{t('sessions.none')}</p>
       ) : (
@@ -69,6 +55,52 @@ export function Sessions() {
       )}
     </Card>
   );
+}
+
+/** A month as a file, or the last year. */
+function Csv() {
+  const month = useSignal('');
+  return (
+    <div class="save">
+      <label>
+        <span class="unseen">{t('sessions.month')}</span>
+        <select
+          value={month.value}
+          onChange={(event) => {
+            month.value = event.currentTarget.value;
+          }}
+        >
+          <option value="">{t('sessions.year')}</option>
+          {lastMonths().map(([name, label]) => (
+            <option key={name} value={name}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        class="plain"
+        onClick={() => {
+          const part = month.value === '' ? '' : `-${month.value}`;
+          void save(sessionsPath(month.value), `sunpilot-sessions${part}.csv`);
+        }}
+      >
+        {t('sessions.csv')}
+      </button>
+    </div>
+  );
+}
+
+/** This month and those of a year before, `2026-06` with its name. */
+function lastMonths(): readonly (readonly [string, string])[] {
+  const now = new Date();
+  const format = new Intl.DateTimeFormat(locale.value, { month: 'long', year: 'numeric' });
+  return Array.from({ length: 13 }, (_, back) => {
+    const month = new Date(now.getFullYear(), now.getMonth() - back, 1);
+    const name = `${month.getFullYear()}-${String(month.getMonth() + 1).padStart(2, '0')}`;
+    return [name, format.format(month)] as const;
+  });
 }
 
 function Row({

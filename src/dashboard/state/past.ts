@@ -34,7 +34,19 @@ export interface ChargingSession {
   readonly currency: string | null;
 }
 
-export const SESSIONS = 'api/v1/sessions';
+const SESSIONS = 'api/v1/sessions';
+
+/**
+ * Where the charges of a month are asked for.
+ *
+ * @param month - `2026-06`, by the clock on the wall; empty for those of the last year.
+ */
+export function sessionsPath(month: string): string {
+  if (month === '') return SESSIONS;
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  const [from, to] = [number - 1, number].map((at) => new Date(year, at, 1).toISOString());
+  return `${SESSIONS}?from=${from}&to=${to}`;
+}
 
 /** Where a span of the past is asked for. */
 export function historyPath({ fromMs, toMs, stepS }: Span): string {

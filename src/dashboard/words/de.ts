@@ -125,6 +125,8 @@ export const de = {
   'sessions.cost': 'Kosten',
   'sessions.closings': 'Schütz',
   'sessions.csv': 'Als CSV',
+  'sessions.month': 'Monat der Datei',
+  'sessions.year': 'Letztes Jahr',
   'chart.title': 'Leistung über die Zeit',
   'chart.hour': 'Stunde',
   'chart.today': 'Heute',
@@ -176,6 +178,8 @@ export const de = {
   'integrations.copy': 'Kopieren',
   'integrations.copied': 'Kopiert',
   'integrations.hint': 'Fertig für diese Wallbox.',
+  'integrations.token':
+    'Ein Token mit scope control an die Stelle von YOUR-TOKEN setzen (api.tokens).',
   'help.title': 'Wenn etwas nicht stimmt',
   'help.diagnostics':
     'Eine Datei für alle, die helfen: Einstellungen, die letzten Störungen des Zählers, die letzten Entscheidungen. Passwörter, Namen, Adressen und Seriennummern fehlen darin.',

@@ -127,6 +127,8 @@ export const en = {
   'sessions.cost': 'Cost',
   'sessions.closings': 'Contactor',
   'sessions.csv': 'As CSV',
+  'sessions.month': 'Month of the file',
+  'sessions.year': 'Last year',
 
   'chart.title': 'Power over time',
   'chart.hour': 'Hour',
@@ -182,6 +184,7 @@ export const en = {
   'integrations.copy': 'Copy',
   'integrations.copied': 'Copied',
   'integrations.hint': 'Ready for this box.',
+  'integrations.token': 'Put a token of scope control in place of YOUR-TOKEN (api.tokens).',
   'help.title': 'When something is not right',
   'help.diagnostics':
     'One file for whoever helps: settings, the meter’s last troubles, the last decisions. Passwords, names, addresses and serial numbers are left out.',

@@ -123,6 +123,8 @@ export const fr = {
   'sessions.cost': 'Coût',
   'sessions.closings': 'Contacteur',
   'sessions.csv': 'En CSV',
+  'sessions.month': 'Mois du fichier',
+  'sessions.year': 'Dernière année',
   'chart.title': 'Puissance dans le temps',
   'chart.hour': 'Heure',
   'chart.today': 'Aujourd’hui',
@@ -174,6 +176,7 @@ export const fr = {
   'integrations.copy': 'Copier',
   'integrations.copied': 'Copié',
   'integrations.hint': 'Prêt pour cette borne.',
+  'integrations.token': 'Mettez un jeton de scope control à la place de YOUR-TOKEN (api.tokens).',
   'help.title': 'Quand quelque chose ne va pas',
   'help.diagnostics':
     'Un seul fichier pour qui vous aide : réglages, derniers incidents du compteur, dernières décisions. Sans mots de passe, noms, adresses ni numéros de série.',

@@ -122,6 +122,8 @@ export const nl = {
   'sessions.cost': 'Kosten',
   'sessions.closings': 'Schakelaar',
   'sessions.csv': 'Als CSV',
+  'sessions.month': 'Maand van het bestand',
+  'sessions.year': 'Afgelopen jaar',
   'chart.title': 'Vermogen in de tijd',
   'chart.hour': 'Uur',
   'chart.today': 'Vandaag',
@@ -173,6 +175,7 @@ export const nl = {
   'integrations.copy': 'Kopiëren',
   'integrations.copied': 'Gekopieerd',
   'integrations.hint': 'Klaar voor deze laadpaal.',
+  'integrations.token': 'Zet een token met scope control op de plaats van YOUR-TOKEN (api.tokens).',
   'help.title': 'Als er iets niet klopt',
   'help.diagnostics':
     'Eén bestand voor wie helpt: instellingen, de laatste problemen van de meter, de laatste beslissingen. Wachtwoorden, namen, adressen en serienummers staan er niet in.',
