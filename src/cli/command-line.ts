@@ -1,30 +1,8 @@
-import { Command, CommanderError } from 'commander';
-import { addBackup } from './backup.ts';
-import { addCheck } from './check.ts';
-import type { AddCommand } from './command.ts';
-import { addDoctor } from './doctor.ts';
+import { type Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { addHealthcheck } from './healthcheck.ts';
-import { addInit } from './init.ts';
 import type { Io } from './io.ts';
-import { addPassword } from './password.ts';
-import { addRead } from './read.ts';
-import { addRestore } from './restore.ts';
-import { addRun } from './run.ts';
-import { version } from './version.ts';
+import { createProgram } from './program.ts';
 import type { Worlds } from './world.ts';
-
-const COMMANDS: readonly AddCommand[] = [
-  addInit,
-  addRun,
-  addRead,
-  addCheck,
-  addPassword,
-  addHealthcheck,
-  addDoctor,
-  addBackup,
-  addRestore,
-];
 
 /**
  * Runs the command line.
@@ -38,20 +16,7 @@ export async function main(argv: readonly string[], io: Io, worlds: Worlds): Pro
   const done = (code: ExitCode): void => {
     exitCode = code;
   };
-  const program = new Command('sunpilot')
-    .description('Charges a car from the sun: reads the smart meter, drives the control pilot.')
-    .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
-    .showHelpAfterError('sunpilot --help names the commands; each has a --help of its own.')
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    });
-  for (const add of [...COMMANDS, ...worlds.commands]) add(program, { io, worlds, done });
+  const program = createProgram({ io, worlds, done });
   try {
     await program.parseAsync(withoutHelpForUnknown(program, argv), { from: 'user' });
     return exitCode;

@@ -49,6 +49,8 @@ describe('asked for: exit 0, on stdout', () => {
     ['password', '--help'],
     ['healthcheck', '--help'],
     ['init', '--help'],
+    ['completion', '--help'],
+    ['man', '--help'],
     ['doctor', '--help'],
     ['backup', '--help'],
     ['restore', '--help'],
