@@ -1,6 +1,9 @@
-import { cpSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { until } from '../support/guarded-rig.ts';
+import { FakeSysfs } from '../support/fake-sysfs.ts';
+import { CHANNEL, CONTACTOR, childrenOf, until } from '../support/guarded-rig.ts';
+import { PASSWORD, RCD_RESET, WATCHDOG } from '../support/product-box.ts';
 import { Service } from './service.ts';
 import { Trixie } from './trixie.ts';
 
@@ -12,6 +15,15 @@ const file = `sunpilot_${version}_${architecture}.deb`;
 const STATE = '/var/lib/sunpilot';
 const CONFIG = '/etc/sunpilot/config.yaml';
 const DEFAULTS = '/etc/default/sunpilot';
+const REAL_BOARD = `
+meter: { source: tcp, host: 127.0.0.1, port: 1 }
+charging: { limits: { circuitA: 16 }, start: { manualDutyPercent: 40 } }
+board:
+  driver: sysfs
+  sense: none
+  contactorInterlock: external
+  pins: { feedback: null }
+`;
 const JSON_BODY = ['-X', 'PUT', '-H', 'Content-Type: application/json', '-d'];
 
 let fresh: Set<string>;
@@ -94,7 +106,10 @@ test.each(['demo.yaml', 'remote-meter.yaml', 'pi.yaml'])('the example %s', (name
 
 test('the service runs as its user, and answers', async () => {
   const { uid, gid } = trixie.user('sunpilot');
-  trixie.write(CONFIG, trixie.read('/usr/share/doc/sunpilot/examples/demo.yaml'), 0o644);
+  const answers = ['--meter', 'simulated', '--board', 'simulated', '--circuit', '16'];
+  trixie.run('sunpilot', 'init', ...answers, '--mode', 'solar', '--reach', 'machine');
+  const written = statSync(trixie.at(CONFIG));
+  expect([written.uid, written.gid, written.mode & 0o777]).toEqual([uid, gid, 0o600]);
   const running = await started();
   await until(() => running.ask('/readyz').status === 200);
   expect(await charger(running)).toMatchObject({ simulated: true, mode: 'solar' });
@@ -162,6 +177,38 @@ test('under systemd it is stopped before its files are replaced, and started aft
   trixie.run('rm', '-r', '/usr/local/bin/systemctl', '/run/systemd', '/root/asked');
 });
 
+test('program and guard killed at once: what the unit runs then opens the contactor', async () => {
+  const sysfs = new FakeSysfs(trixie.at('/srv/sys'), {});
+  // Links in there name the folder as it is called outside.
+  mkdirSync(dirname(trixie.at(root)), { recursive: true });
+  symlinkSync('/', trixie.at(root));
+  for (const line of ['529', '516', '534', '539']) sysfs.write('class/gpio/export', line);
+  sysfs.write('class/pwm/pwmchip0/export', '0');
+  // Plain files do not turn `low` into `out` as the kernel does.
+  for (const line of [CONTACTOR, WATCHDOG, RCD_RESET]) sysfs.put(`${line}/direction`, 'out');
+  trixie.run('chown', '-R', 'sunpilot:', '/srv/sys');
+  trixie.write('/etc/sunpilot/password', PASSWORD);
+  trixie.write(CONFIG, REAL_BOARD);
+  trixie.write(DEFAULTS, 'SUNPILOT_API__PASSWORD_FILE=/etc/sunpilot/password\n');
+  trixie.run('sh', '-c', `rm ${STATE}/*`);
+
+  const running = await started({ SYSFS_ROOT: sysfs.root });
+  const owner = ['-u', `box:${PASSWORD}`];
+  await until(() => running.ask('/api/v1/charger', ...owner).status === 200);
+  running.ask('/api/v1/charger/mode', ...owner, ...JSON_BODY, '{"mode":"manual"}');
+  await until(() => sysfs.now(`${CONTACTOR}/value`) === '1');
+  const [guard = 0] = childrenOf(running.pid);
+  // Stopped first: it would open the contactor in time by itself.
+  process.kill(guard, 'SIGSTOP');
+  process.kill(running.pid, 'SIGKILL');
+  process.kill(guard, 'SIGKILL');
+  await running.exitCode;
+  expect(sysfs.now(`${CONTACTOR}/value`)).toBe('1');
+  expect((await running.stop()).post).toBe(0);
+  expect(sysfs.now(`${CONTACTOR}/value`)).toBe('0');
+  expect(sysfs.now(`${CHANNEL}/duty_cycle`)).toBe(sysfs.now(`${CHANNEL}/period`));
+});
+
 test('removed: what it remembers stays', () => {
   trixie.run('apt-get', 'remove', '-y', '-qq', 'sunpilot');
   expect(trixie.has('/usr/lib/sunpilot')).toBe(false);
@@ -177,6 +224,6 @@ test('purged: nothing is left', () => {
   trixie.run('apt-get', 'purge', '-y', '-qq', 'sunpilot');
   const ours = [...trixie.files()].filter((path) => !fresh.has(path));
   // Left by systemd-sysusers and by tests, not by the package.
-  expect(ours.filter((path) => !/^\/(tmp|run|etc\/\.pwd\.lock)(\/|$)/.test(path))).toEqual([]);
+  expect(ours.filter((path) => !/^\/(tmp|run|srv|etc\/\.pwd\.lock)(\/|$)/.test(path))).toEqual([]);
   expect(trixie.try('getent', 'passwd', 'sunpilot').code).not.toBe(0);
 });
