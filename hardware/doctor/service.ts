@@ -2,6 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from './finding.ts';
 
+/** Where an administrator puts a unit, and where a package does; the first counts. */
+const UNITS = [
+  '/etc/systemd/system/sunpilot.service',
+  '/usr/lib/systemd/system/sunpilot.service',
+] as const;
+
 /** What would start a wallbox again, and reset a machine that hangs. */
 export function lookAtService(env: Readonly<Record<string, string | undefined>>): Finding[] {
   return [manager(env), kernelWatchdog()];
@@ -13,10 +19,10 @@ function manager(env: Readonly<Record<string, string | undefined>>): Finding {
     const text = 'systemd does not run here: nothing starts the wallbox again when it ends';
     return { level: 'warning', about, text, fix: 'see hardware/README.md, as a service' };
   }
-  const unit = '/etc/systemd/system/sunpilot.service';
-  if (!existsSync(unit)) {
-    const fix = `sudo install -m 0644 hardware/sunpilot.service ${unit}`;
-    return { level: 'warning', about, text: `${unit} is not installed`, fix };
+  const unit = UNITS.find((path) => existsSync(path));
+  if (unit === undefined) {
+    const fix = `sudo install -m 0644 hardware/sunpilot.service ${UNITS[0]}`;
+    return { level: 'warning', about, text: 'sunpilot.service is not installed', fix };
   }
   const folders = (env['PATH'] ?? '').split(':');
   if (!folders.some((folder) => existsSync(join(folder, 'systemd-notify')))) {

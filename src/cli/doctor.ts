@@ -4,8 +4,10 @@ import type { AddCommand } from './command.ts';
 import { type ConfigFlags, withConfigFlags } from './config-flags.ts';
 import { ConfigReader } from './config-reader.ts';
 import { checkApiPort, checkExposure } from './doctor/api-port.ts';
+import { checkDiary } from './doctor/diary.ts';
 import { type Finding, findingLine } from './doctor/finding.ts';
 import { checkClock, checkNode } from './doctor/machine.ts';
+import { checkMeter } from './doctor/meter.ts';
 import { checkSerialPort } from './doctor/serial-port.ts';
 import { checkStateFolder } from './doctor/state-folder.ts';
 import { EXIT } from './exit-code.ts';
@@ -40,11 +42,13 @@ export const addDoctor: AddCommand = (program, context) => {
 };
 
 async function checkConfigured(config: Config, worlds: Worlds): Promise<Finding[]> {
-  const { meter, stateDir, api } = config;
+  const { meter, stateDir, api, journal, timezone } = config;
   return [
     ...(meter.source === 'serial' ? [checkSerialPort(meter.path)] : []),
+    ...(await checkMeter(meter, timezone)),
     ...(await worlds.findings(config)),
     await checkStateFolder(stateDir),
+    ...(await checkDiary(stateDir, journal)),
     await checkApiPort(api),
     ...checkExposure(api),
   ];

@@ -93,8 +93,26 @@ export async function tryMeter(meter: unknown, parts: TryMeterParts): Promise<Me
   if (data.source === 'simulated') {
     return refuse('simulated', 'there is nothing to ask: it is computed together with its board');
   }
+  const heard = await hearMeter(data, parts);
+  if (!heard.ok) return heard;
+  const { reading, tookMs } = heard;
+  return {
+    ok: true,
+    meter: meter as MeterInput,
+    reading: readJson(reading),
+    line: readLine(reading),
+    phases: reading.phases?.length ?? 0,
+    tookMs,
+  };
+}
+
+/** The first reading of a meter whose block was read already, by the same rules. */
+export async function hearMeter(
+  config: SetupMeter,
+  parts: TryMeterParts,
+): Promise<Heard | Refused> {
   const { clock, timeZone } = parts;
-  const host = hostOf(data);
+  const host = hostOf(config);
   if (host !== undefined && isIP(host) !== 0 && !houseRule(clock)(host)) {
     return refuse('not-in-house', new NotInHouseError(host).message);
   }
@@ -105,18 +123,9 @@ export async function tryMeter(meter: unknown, parts: TryMeterParts): Promise<Me
       isOutside = true;
     },
   });
-  const source = await openMeter(data, { clock, timeZone, lookup });
-  const trial = await firstReading(source, { ...parts, within: patienceWith(data) });
-  if ('kind' in trial) return isOutside ? { ...trial, kind: 'not-in-house' } : trial;
-  const { reading, tookMs } = trial;
-  return {
-    ok: true,
-    meter: meter as MeterInput,
-    reading: readJson(reading),
-    line: readLine(reading),
-    phases: reading.phases?.length ?? 0,
-    tookMs,
-  };
+  const source = await openMeter(config, { clock, timeZone, lookup });
+  const heard = await firstReading(source, { ...parts, within: patienceWith(config) });
+  return isOutside && !heard.ok ? { ...heard, kind: 'not-in-house' } : heard;
 }
 
 interface Patience {
@@ -132,6 +141,7 @@ function patienceWith({ source }: SetupMeter): Patience {
 }
 
 interface Heard {
+  readonly ok: true;
   readonly reading: MeterReading;
   readonly tookMs: number;
 }
@@ -158,7 +168,7 @@ function firstReading(
     if (signal?.aborted === true) return cancel();
     signal?.addEventListener('abort', cancel);
     close = source.open({
-      reading: (reading) => end({ reading, tookMs: Math.round(clock.now() - startMs) }),
+      reading: (reading) => end({ ok: true, reading, tookMs: Math.round(clock.now() - startMs) }),
       fault: (fault) => {
         last = fault;
         const goesOn = within.isStream && OF_ONE_TELEGRAM.includes(fault.kind);

@@ -157,6 +157,7 @@ describe('sunpilot doctor', () => {
       expect.stringMatching(/^(ok {7}|warning {2})clock: /),
       expect.stringMatching(/^ok {7}configuration: demo is fine$/),
       expect.stringMatching(/^ok {7}state folder: /),
+      expect.stringMatching(/^ok {7}journal: .*diary\.db will be made$/),
       expect.stringMatching(/^ok {7}api: /),
     ]);
     expect(code).toBe(0);

@@ -11,7 +11,7 @@ export interface DiaryOptions {
 }
 
 /** Name of the database in `stateDir`. */
-const DIARY_FILE = 'diary.db';
+export const DIARY_FILE = 'diary.db';
 
 /** Node 20 does not run TypeScript on a thread: sources, as tests run them, stay on one. */
 const IS_BUILT = import.meta.filename.endsWith('.js');
