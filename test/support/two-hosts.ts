@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -67,6 +67,11 @@ export class TwoHosts {
     writeFileSync(bus, BUS(this.#bus));
     this.spawn(1, 'dbus-daemon', `--config-file=${bus}`, '--nofork', '--nopidfile');
     await this.run(1, 'mkdir', '/run/avahi-daemon');
+    // The daemon asks for the bus once and ends.
+    for (let tries = 0; !existsSync(join(this.folder, 'bus')); tries++) {
+      if (tries > 500) throw new Error('dbus-daemon does not listen');
+      await setTimeout(20);
+    }
     const daemon = this.spawn(
       ...([1, 'avahi-daemon', '--no-drop-root', '--no-chroot', '--no-rlimits'] as const),
     );
