@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { BoardError, type EvseOutputs } from '../src/charging/board.ts';
+import { BoardError, type BoardFault, type EvseOutputs } from '../src/charging/board.ts';
 import type { Clock } from '../src/clock.ts';
 import { type GuardPlan, SILENCE_MS } from './guard/guard-plan.ts';
 import { type FromGuard, messageLine, messageReader, type ToGuard } from './guard/message.ts';
@@ -101,6 +101,11 @@ export class GuardLink {
   /** These outputs are about to be driven. */
   outputs(outputs: EvseOutputs): void {
     this.#send({ type: 'outputs', outputs });
+  }
+
+  /** A person has reset a fault. */
+  reset(kind: BoardFault['kind']): void {
+    this.#send({ type: 'reset', kind });
   }
 
   /** The outputs told last were driven and read back. */

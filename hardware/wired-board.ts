@@ -16,6 +16,7 @@ import type { Driven, OutputLines } from './output-lines.ts';
 export interface BoardGuard {
   isWatching(): boolean;
   outputs(outputs: EvseOutputs): void;
+  reset(kind: BoardFault['kind']): void;
   beat(): void;
   safe(): void;
   bye(): void;
@@ -90,6 +91,10 @@ export class WiredBoard implements EvseBoard {
     this.#isConfirmed = false;
     const driven = this.#drive(permitted);
     if (driven !== 'under-way') this.#confirm(driven);
+  }
+
+  reset(kind: BoardFault['kind']): void {
+    this.#guard?.reset(kind);
   }
 
   watch(listener: BoardListener): () => void {

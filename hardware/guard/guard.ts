@@ -82,6 +82,9 @@ export class Guard {
         this.#deadMan.beat(nowMs);
         this.#parts.tell({ type: 'ack' });
         return;
+      case 'reset':
+        this.#parts.watch.reset(message.kind);
+        return;
       case 'safe':
         this.#makeSafe(() => {
           this.#deadMan.rest();

@@ -7,6 +7,8 @@ export type ToGuard =
   | { readonly type: 'outputs'; readonly outputs: EvseOutputs }
   /** The heartbeat: the outputs told last have been driven and read back. */
   | { readonly type: 'beat' }
+  /** A person has reset a fault of this kind; nothing else lets go of what is latched. */
+  | { readonly type: 'reset'; readonly kind: BoardFault['kind'] }
   /** The driver cannot reach its lines: make them safe, and stay. */
   | { readonly type: 'safe' }
   /** Everything is safe; the guard may go. */

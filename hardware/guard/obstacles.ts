@@ -34,8 +34,10 @@ export class Obstacles {
     }
   }
 
-  /** For whoever closed in spite of it: it may have been reset meanwhile. */
-  tellAgain(): void {
-    for (const fault of this.#faults.values()) this.#tell({ type: 'fault', fault });
+  /** For whoever closed in spite of it, or reset it. @param kind - of which; of all unless given. */
+  tellAgain(kind?: BoardFault['kind']): void {
+    for (const fault of this.#faults.values()) {
+      if (kind === undefined || fault.kind === kind) this.#tell({ type: 'fault', fault });
+    }
   }
 }

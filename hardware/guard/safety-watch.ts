@@ -64,7 +64,6 @@ export class SafetyWatch {
   #contactorFault: ContactorFault | undefined;
   #selfTest: RcdSelfTest | 'due' | 'passed' | 'failed' = 'due';
   #isTripped = false;
-  #drives: EvseOutputs['pilot']['kind'] = 'steady';
   #unread = 0;
   #toldState: PilotState | undefined;
   #isSimplified = false;
@@ -84,15 +83,19 @@ export class SafetyWatch {
 
   /** These outputs are about to be driven. */
   outputs(outputs: EvseOutputs): void {
-    const nowMs = this.#parts.now();
-    const { kind } = outputs.pilot;
-    // F ends when a person has reset what was latched.
-    if (this.#drives === 'fault' && kind !== 'fault') {
-      if (this.#isTripped) this.#rcd.reset(nowMs);
+    this.#pilot.drive(outputs, this.#parts.now());
+  }
+
+  /**
+   * A person has reset a fault. What the outputs do says nothing of that: state F may end for other
+   * reasons. What still stands is told again, because its reset has made it forgotten.
+   */
+  reset(kind: BoardFault['kind']): void {
+    if (kind === 'rcd') {
+      if (this.#isTripped) this.#rcd.reset(this.#parts.now());
+    } else if (kind === 'rcd-self-test') {
       if (this.#selfTest === 'failed') this.#selfTest = 'due';
-    }
-    this.#drives = kind;
-    this.#pilot.drive(outputs, nowMs);
+    } else this.#obstacles.tellAgain(kind);
   }
 
   /** One look at everything; opens the contactor where something forbids that it is closed. */

@@ -86,6 +86,11 @@ export interface EvseBoard {
    * @throws {BoardError} with code `BOARD_WRITE` when a line cannot be driven.
    */
   apply(outputs: EvseOutputs): void;
+  /**
+   * A person has reset a fault: what the board holds latched for it may let go, and what still stands
+   * of that kind is told once more. Nothing else resets a trip. Absent where a board latches nothing.
+   */
+  reset?(kind: FaultKind): void;
   /** Starts reporting, the present state first; returns a function that stops it. */
   watch(listener: BoardListener): () => void;
   /** Leaves X1 and open behind and releases the lines. */

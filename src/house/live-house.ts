@@ -118,6 +118,7 @@ export class LiveHouse implements House {
   send(news: ChargingNews): void {
     if (this.#over) return;
     this.#countEnergy();
+    if (news.type === 'fault.reset') this.#parts.board.reset?.(news.kind);
     this.#machine.send({ ...news, atMs: this.#parts.clock.now() } as ChargingEvent);
     this.#arm();
   }

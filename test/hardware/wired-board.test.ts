@@ -49,6 +49,7 @@ function start({ guarded = true } = {}) {
   const guard: BoardGuard = {
     isWatching: () => state.isWatching,
     outputs: ({ contactor }: EvseOutputs) => told.push(contactor),
+    reset: (kind) => told.push(`reset ${kind}`),
     beat: () => told.push('beat'),
     safe: () => told.push('safe'),
     bye: () => told.push('bye'),
@@ -80,6 +81,14 @@ test('the guard hears of outputs before they are driven, and a heartbeat after',
   board.apply(SAFE_OUTPUTS);
   expect(told).toEqual(['closed', 'beat', 'beat', 'open', 'beat']);
   expect(lines.driven).toEqual([LIVE, LIVE, SAFE_OUTPUTS]);
+});
+
+test('a reset goes to the guard as it is, and drives nothing', () => {
+  const { board, lines, told } = start();
+  board.reset('rcd');
+  expect(told).toEqual(['reset rcd']);
+  expect(lines.driven).toEqual([]);
+  start({ guarded: false }).board.reset('rcd');
 });
 
 test('no heart beats for outputs that could not be driven, and what obeys is made safe', () => {

@@ -2,7 +2,7 @@ import type { Guard } from '../../hardware/guard/guard.ts';
 import { SILENCE_MS } from '../../hardware/guard/guard-plan.ts';
 import type { FromGuard, ToGuard } from '../../hardware/guard/message.ts';
 import type { BoardGuard, WiredBoard } from '../../hardware/wired-board.ts';
-import type { EvseOutputs } from '../../src/charging/board.ts';
+import type { BoardFault, EvseOutputs } from '../../src/charging/board.ts';
 import type { Clock } from '../../src/clock.ts';
 
 /** As the product's own link to its guard process. */
@@ -34,6 +34,10 @@ export class GuardPipes implements BoardGuard {
 
   outputs(outputs: EvseOutputs): void {
     this.#send({ type: 'outputs', outputs });
+  }
+
+  reset(kind: BoardFault['kind']): void {
+    this.#send({ type: 'reset', kind });
   }
 
   beat(): void {

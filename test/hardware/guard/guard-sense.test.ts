@@ -18,12 +18,15 @@ const guardProgram = join(dirname(program.main), '../hardware/guard/main.js');
 afterAll(() => program.remove());
 
 const PULLS = 6;
+const TRIP = 'class/gpio/gpio534';
+const RESET = 'class/gpio/gpio539';
 
 /** A guard process with a converter that is a real file, and its pipes in our hand. */
-function startGuard() {
+function startGuard({ rcd = false } = {}) {
   const sysfs = exportedPi();
   sysfs.leaveRunning(CHANNEL, { dutyNs: 1_000_000 });
-  sysfs.put(`${CONTACTOR}/direction`, 'out');
+  for (const line of ['534', '539']) sysfs.write('class/gpio/export', line);
+  for (const line of [CONTACTOR, RESET]) sysfs.put(`${line}/direction`, 'out');
   const converter = new ConverterRig(sysfs.root);
   const plan: GuardPlan = {
     root: sysfs.root,
@@ -31,6 +34,7 @@ function startGuard() {
     pilot: { kind: 'pwm', path: CHANNEL },
     silenceMs: 2_000,
     sense: { path: converter.path, scale: SCALE },
+    ...(rcd && { rcd: { path: TRIP, trippedLevel: 1, reset: { path: RESET } } }),
   };
   const child = spawn(process.execPath, [guardProgram, JSON.stringify(plan)], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -76,6 +80,27 @@ test('plugs that are pulled from a real file open the contactor in time', async 
   // The limit of IEC 61851-1 table A.6, sequence 8.1. Single ones wait for a processor here.
   expect(median).toBeLessThan(100);
 }, 60_000);
+
+test('a latched trip is let go when a person resets it, and not when F ends', async () => {
+  const { sysfs, told, say } = startGuard({ rcd: true });
+  await until(() => told.some(({ type }) => type === 'ready'));
+  sysfs.put(`${TRIP}/value`, '1');
+  await until(() => told.some((message) => message.type === 'fault' && message.fault.latched));
+  let edges = 0;
+  const looking = setInterval(() => {
+    if (sysfs.now(`${RESET}/value`) === '1') edges += 1;
+  }, 5);
+  onTestFinished(() => clearInterval(looking));
+  for (const kind of ['fault', 'steady'] as const) {
+    say({ type: 'outputs', outputs: { pilot: { kind }, contactor: 'open' } });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  expect(edges).toBe(0);
+  say({ type: 'reset', kind: 'rcd' });
+  await until(() => sysfs.now(`${RESET}/value`) === '1');
+  sysfs.put(`${TRIP}/value`, '0');
+  await until(() => told.some((message) => message.type === 'cleared' && message.kind === 'rcd'));
+}, 20_000);
 
 test('a converter that is not there is said at the start', async () => {
   const sysfs = exportedPi();

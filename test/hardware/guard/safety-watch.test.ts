@@ -159,17 +159,34 @@ describe('a contactor with a mirror contact', () => {
     box.drive(LIVE);
     expect(box.msUntilOpen()).toBeLessThanOrEqual(25);
   });
+
+  test('that still sticks when somebody resets the fault is told again at once', () => {
+    const box = new GuardedBox({ feedback: true });
+    box.world = () => box.put('feedback', box.level('contactor') === '1' ? 1 : 0);
+    box.charge();
+    box.world = () => {};
+    box.drive(OFFERED);
+    box.run(1_100);
+    box.watch.reset('weld');
+    expect(box.faults()).toEqual(['weld', 'weld']);
+    box.put('feedback', 0);
+    box.run(100);
+    box.watch.reset('weld');
+    expect(box.faults(), 'gone is gone').toEqual(['weld', 'weld']);
+  });
 });
 
 describe('a residual current monitor', () => {
-  test('that tripped stays so until a person resets it, and is then asked to let go', () => {
+  test('H30 that tripped stays so until a person resets it, and is then asked to let go', () => {
     const box = new GuardedBox({ rcd: true }).charge();
     box.put('trip', 1);
     box.run(100);
     box.drive(FAULT);
     box.run(5_000);
-    expect(box.level('reset')).toBe('0');
     box.drive(OFFERED);
+    box.run(5_000);
+    expect(box.level('reset'), 'the end of F is nobody').toBe('0');
+    box.watch.reset('rcd');
     box.run(50);
     expect(box.level('reset')).toBe('1');
     box.put('trip', 0);
@@ -186,7 +203,7 @@ describe('a residual current monitor', () => {
     box.drive(FAULT);
     box.run(1_000);
     const before = box.faults().length;
-    box.drive(OFFERED);
+    box.watch.reset('rcd');
     box.run(1_000);
     const latched = box.told.flatMap((news) => (news.type === 'fault' ? news.fault.latched : []));
     expect(latched.slice(before), 'first it is given its time').toEqual([false, true]);
@@ -238,6 +255,9 @@ describe('a residual current monitor', () => {
     box.drive(FAULT);
     box.run(1_000);
     box.drive(OFFERED);
+    box.run(2_500);
+    expect(box.states(), 'the end of F is nobody').toBe('AB');
+    box.watch.reset('rcd-self-test');
     box.run(2_500);
     expect(box.states()).toBe('ABC');
   });
