@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Options } from 'multicast-dns';
 import type { Clock } from '../clock.ts';
 import { discoverMeters } from '../meter/sources/discover.ts';
@@ -45,6 +47,8 @@ export interface FoundMeters {
   readonly troubles: readonly { readonly kind: MeterChoice['kind']; readonly detail: string }[];
 }
 
+/** What the kernel calls serial adapters on USB. */
+const ADAPTER = /^tty(?:USB|ACM)\d+$/;
 /** The Raspberry Pi's own UART on its header. */
 const HEADER_UART = '/dev/serial0';
 
@@ -72,7 +76,7 @@ function serialChoices(
   exists: (path: string) => boolean,
 ): readonly MeterChoice[] {
   const adapters = ports
-    .filter(({ path, pnpId, vendorId }) => pnpId ?? vendorId ?? /ttyUSB|ttyACM/.test(path))
+    .filter(({ path, pnpId, vendorId }) => pnpId ?? vendorId ?? ADAPTER.test(basename(path)))
     .map(({ path, pnpId, manufacturer }) => {
       const byId = `/dev/serial/by-id/${pnpId}`;
       const isNamed = pnpId !== undefined && exists(byId);
@@ -85,9 +89,15 @@ function choice(name: string, path: string): MeterChoice {
   return { kind: 'serial', name, where: path, meter: { source: 'serial', path } };
 }
 
+/** As udev knows them; where there is none, as in a container, by the names the kernel gives. */
 async function systemPorts(): Promise<readonly SerialPortInfo[]> {
   const { SerialPort } = await import('serialport');
-  return SerialPort.list();
+  try {
+    return await SerialPort.list();
+  } catch {
+    const names = await readdir('/dev');
+    return names.filter((name) => ADAPTER.test(name)).map((name) => ({ path: `/dev/${name}` }));
+  }
 }
 
 function messageOf(error: unknown): string {

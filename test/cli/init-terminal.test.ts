@@ -23,12 +23,15 @@ import {
 import { parse } from 'yaml';
 import { verifyPassword } from '../../src/api/access/password.ts';
 import { BuiltProgram } from '../support/built-program.ts';
+import { encrypted, KEYS } from '../support/encrypted-telegram.ts';
 import { command } from '../support/fake-io.ts';
 import { telegram } from '../support/p1-telegram.ts';
 import { hasSocat, SerialCable } from '../support/serial-cable.ts';
 import { hasTerminal, TypedTerminal } from '../support/typed-terminal.ts';
 
 const PASSWORD = 'horse battery';
+/** The key of authentication that all meters of Luxembourg have. */
+const LUXEMBOURG = '00112233445566778899aabbccddeeff';
 /** A network of its own, with nobody in it: nothing is asked for outside of this machine. */
 const ALONE = 'unshare --map-root-user --net';
 const isAlone =
@@ -90,7 +93,7 @@ describe.skipIf(!hasTerminal || !hasSocat || !isAlone)('at a terminal', () => {
     await terminal.shows('It is 400, must be a number from 6 to 80.');
     await terminal.answers("Breaker of the wallbox's own circuit: ", 'B16');
     await terminal.answers('(empty for a socket): ', '');
-    await terminal.answers('(empty if nothing shall watch it): ', '25 A');
+    await terminal.answers('(empty if nothing shall watch it): ', '3x25A');
     await terminal.shows('What drives the pilot');
     await terminal.answers('Number [1]: ', '2');
     await terminal.shows('Is the pilot measured');
@@ -117,6 +120,41 @@ describe.skipIf(!hasTerminal || !hasSocat || !isAlone)('at a terminal', () => {
     expect(await verifyPassword(PASSWORD, api.password)).toBe(true);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect((await command(['check', file])).out).toBe(`${file}: fine\n`);
+  }, 60_000);
+
+  test('a meter that encrypts is asked for its key, which is not shown', async () => {
+    const cable = await new SerialCable().plug();
+    onTestFinished(() => cable.pull());
+    const plain = telegram({ at: '260318122546W', importW: 120, exportW: 0 });
+    let counter = 0;
+    const sending = setInterval(() => {
+      counter += 1;
+      cable.send(encrypted(plain, { counter, authenticationKey: LUXEMBOURG }));
+    }, 200);
+    onTestFinished(() => clearInterval(sending));
+    const key = KEYS.decryptionKey;
+
+    const flags = ['--language', 'en', '--circuit', '16', '--mode', 'off', '--reach', 'house'];
+    const terminal = init(...flags, '--board', 'simulated');
+    await terminal.answers('Password: ', '');
+    await terminal.shows('another: I type');
+    const [, another = ''] = /(\d+)\) another: I type/.exec(terminal.screen) ?? [];
+    await terminal.answers('Number [1]: ', another);
+    await terminal.answers('Serial port or address: ', realpathSync(cable.path));
+    await terminal.shows('The key comes from the grid operator.');
+    await terminal.answers('Decryption key (empty for none): ', '');
+    await terminal.shows('No reading: telegrams come encrypted');
+    await terminal.answers('Number [1]: ', another);
+    await terminal.answers('Serial port or address: ', realpathSync(cable.path));
+    await terminal.answers('Decryption key (empty for none): ', 'not a key');
+    await terminal.shows('It must be 32 hexadecimal digits.');
+    await terminal.answers('Decryption key (empty for none): ', key);
+    await terminal.shows('import 120 W, export 0 W');
+    await terminal.answers('its numbers? [Y/n]: ', '');
+    await terminal.shows('What to do next:');
+    expect(await terminal.exitCode).toBe(0);
+    expect(terminal.screen).not.toContain(key);
+    expect(parse(readFileSync(file, 'utf8')).meter).toMatchObject({ decryptionKey: key });
   }, 60_000);
 
   test('what flags give is not asked for; what does not go together is asked for again', async () => {

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { findMeters, type SerialPortInfo } from '../../src/setup/find-meters.ts';
 import { SetupMeter } from '../../src/setup/setup-meter.ts';
@@ -42,4 +43,16 @@ test('what cannot be looked at is told, and the rest is found', async () => {
   });
   expect(meters).toEqual([]);
   expect(troubles).toEqual([{ kind: 'serial', detail: 'spawn udevadm ENOENT' }]);
+});
+
+test('without udev, as in a container, the kernel is asked', async () => {
+  const { PATH } = process.env;
+  process.env['PATH'] = '/nowhere';
+  onTestFinished(() => {
+    process.env['PATH'] = PATH;
+  });
+  const { meters, troubles } = await findMeters({ ...quiet, exists: () => false });
+  expect(troubles).toEqual([]);
+  const adapters = readdirSync('/dev').filter((name) => /^tty(USB|ACM)\d+$/.test(name));
+  expect(meters.map(({ where }) => where)).toEqual(adapters.map((name) => `/dev/${name}`));
 });

@@ -16,11 +16,6 @@ const TIME_ZONE = 'Europe/Amsterdam';
 /** What stands for a computed house, in place of an address. */
 const SIMULATED = 'simulated';
 
-const Key = z
-  .string()
-  .regex(/^[0-9a-f]{32}$/i, 'must be 32 hexadecimal digits')
-  .meta({ writeOnly: true });
-
 type KeyFiles = Parameters<typeof readKeys>[0];
 
 /** What a word on the command line names: an address whose meter is not known yet, or a block. */
@@ -104,12 +99,12 @@ async function withKey(talk: Dialogue, { block }: NamedMeter, trial: MeterTrial)
   if (trial.ok || trial.kind !== 'decryption') return trial;
   talk.say(`  ${trial.detail}. The key comes from the grid operator.`);
   for (;;) {
-    const key = Key.safeParse((await talk.secret('Decryption key (empty for none): ')).trim());
-    if (key.success) {
-      const decryptionKey = key.data;
-      return tryNamed({ block: { ...(block as object), decryptionKey } }, talk.signal);
+    const typed = (await talk.secret('Decryption key (empty for none): ')).trim();
+    if (typed === '') return trial;
+    if (/^[0-9a-f]{32}$/i.test(typed)) {
+      const keyed = { ...(block as object), decryptionKey: typed };
+      return tryNamed({ block: keyed }, talk.signal);
     }
-    if (key.error.issues.some(({ code }) => code !== 'invalid_format')) return trial;
     talk.say('  It must be 32 hexadecimal digits.');
   }
 }

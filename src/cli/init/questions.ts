@@ -78,7 +78,7 @@ async function askElectrical(talk: Dialogue, known: PartialAnswers['electrical']
     '\nNow to the fuse box. Amperes are printed on breakers and fuses, such as B16 or 3x25A.',
   );
   const number = (text: string): unknown => {
-    const digits = text.replace(/^[BCD](?=\d)|\s*A$/gi, '');
+    const digits = text.replace(/^(?:[BCD]|3\s*x\s*)(?=\d)|\s*A$/gi, '');
     return digits === '' ? null : Number.isNaN(Number(digits)) ? text : Number(digits);
   };
   const ask = <T>(
