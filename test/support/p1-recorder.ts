@@ -1,5 +1,5 @@
 import { createP1Decoder, type P1DecoderOptions } from '../../src/meter/dsmr/decoder.ts';
-import { EvenParity } from '../../src/meter/dsmr/even-parity.ts';
+import { type Parity, ParityBits } from '../../src/meter/dsmr/parity-bits.ts';
 import type { DsmrTelegram } from '../../src/meter/dsmr/telegram.ts';
 import type { MeterFault } from '../../src/meter/source.ts';
 
@@ -42,7 +42,10 @@ export function pieces(bytes: Uint8Array, size: number): Uint8Array[] {
 }
 
 /** Chunks of one line of 7E1 without their parity bits. */
-export function withoutParity(chunks: readonly Uint8Array[]): Uint8Array[] {
-  const parity = new EvenParity();
-  return chunks.map((chunk) => parity.strip(chunk));
+export function withoutParity(
+  chunks: readonly Uint8Array[],
+  parity: Parity = 'even',
+): Uint8Array[] {
+  const bits = new ParityBits(parity);
+  return chunks.map((chunk) => bits.strip(chunk));
 }

@@ -29,10 +29,10 @@ export function telegram({ header = 'TST5 meter', lines, lineEnd = '\r\n', check
 /** Both powers, which decisions need. */
 export const POWERS: readonly string[] = ['1-0:1.7.0(00.193*kW)', '1-0:2.7.0(01.250*kW)'];
 
-/** As a 7E1 sender puts seven bits on the wire. */
-export function withParity(bytes: Uint8Array): Uint8Array {
+/** As a 7E1 or 7O1 sender puts seven bits on the wire. */
+export function withParity(bytes: Uint8Array, parity: 'even' | 'odd' = 'even'): Uint8Array {
   return bytes.map((byte) => {
     const ones = [0, 1, 2, 3, 4, 5, 6].filter((bit) => byte & (1 << bit)).length;
-    return byte | (ones % 2 === 0 ? 0 : 0x80);
+    return byte | (ones % 2 === (parity === 'even' ? 0 : 1) ? 0 : 0x80);
   });
 }

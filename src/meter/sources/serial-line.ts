@@ -1,13 +1,15 @@
 import { SerialPort } from 'serialport';
 import type { Clock } from '../../clock.ts';
-import { EvenParity } from '../dsmr/even-parity.ts';
+import { ParityBits } from '../dsmr/parity-bits.ts';
 import type { Line, LineEvents } from './byte-link.ts';
 import { type DeviceWatch, watchDevice } from './device-watch.ts';
-import type { SettingSearch } from './serial-setting.ts';
+import { portFormatOf, type SettingSearch } from './serial-setting.ts';
 
 export interface SerialLineParts {
   readonly path: string;
   readonly search: SettingSearch;
+  /** Bytes taken from the port at a time; null for all that are there. */
+  readonly bufferBytes: number | null;
   readonly clock: Clock;
 }
 
@@ -17,7 +19,8 @@ const TRY_MS = 12_000;
 const DOUBT_MS = 60_000;
 
 /** Opens a serial port, and again with the next setting while nothing is understood. */
-export function openSerialLine({ path, search, clock }: SerialLineParts, events: LineEvents): Line {
+export function openSerialLine(parts: SerialLineParts, events: LineEvents): Line {
+  const { path, search, bufferBytes, clock } = parts;
   let port: SerialPort | undefined;
   let alarm: unknown;
   let watch: DeviceWatch | undefined;
@@ -56,15 +59,15 @@ export function openSerialLine({ path, search, clock }: SerialLineParts, events:
 
   function open(): void {
     const { baudRate, format } = search.current;
-    const isSlow = format === '7E1';
+    const wire = portFormatOf(format);
     // Some adapters and all pseudo-terminals deliver eight bits whatever is asked of them.
-    const parity = isSlow ? new EvenParity() : undefined;
+    const parity =
+      wire.dataBits === 7 && wire.parity !== 'none' ? new ParityBits(wire.parity) : undefined;
     const opened = new SerialPort({
       path,
       baudRate,
-      dataBits: isSlow ? 7 : 8,
-      parity: isSlow ? 'even' : 'none',
-      stopBits: 1,
+      ...wire,
+      ...(bufferBytes !== null && { highWaterMark: bufferBytes }),
       autoOpen: false,
     });
     port = opened;

@@ -1,9 +1,18 @@
-import type { SerialConfig } from './serial.config.ts';
+import type { SerialConfig, SerialFormat } from './serial.config.ts';
 
 /** How a serial port is set. */
 export interface SerialSetting {
   readonly baudRate: number;
-  readonly format: '8N1' | '7E1';
+  readonly format: SerialFormat;
+}
+
+/** A format as a serial port wants it. */
+export function portFormatOf(format: SerialFormat) {
+  return {
+    dataBits: format.startsWith('7') ? 7 : 8,
+    parity: format.includes('E') ? 'even' : format.includes('O') ? 'odd' : 'none',
+    stopBits: format.endsWith('2') ? 2 : 1,
+  } as const;
 }
 
 /** Rates of a P1 port: 8N1 since DSMR 4, and 7E1 in DSMR 2.2 and 3.0. */

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { MeterSource } from '../source.ts';
 import { createBackoff } from './backoff.ts';
 import { type ByteLinkParts, openByteLink } from './byte-link.ts';
+import { corrected } from './correction.ts';
 import type { SerialConfig } from './serial.config.ts';
 import { openSerialLine } from './serial-line.ts';
 import { SettingSearch, settingsOf } from './serial-setting.ts';
@@ -17,7 +18,9 @@ const LONGEST_WAIT_MS = 5_000;
 
 /** A P1 cable on a serial port; the port may come and go. */
 export function createSerialSource(config: SerialConfig, parts: SerialParts): MeterSource {
-  const { clock, createDecoder, random } = parts;
+  const { clock, random } = parts;
+  const { path, bufferBytes } = config;
+  const createDecoder = corrected(parts.createDecoder, config, clock);
   return {
     name: 'serial',
     open(listener) {
@@ -25,7 +28,7 @@ export function createSerialSource(config: SerialConfig, parts: SerialParts): Me
       const backoff = createBackoff({ maxMs: LONGEST_WAIT_MS, ...(random ? { random } : {}) });
       return openByteLink(
         {
-          openLine: (events) => openSerialLine({ path: config.path, search, clock }, events),
+          openLine: (events) => openSerialLine({ path, search, bufferBytes, clock }, events),
           createDecoder,
           backoff,
           clock,

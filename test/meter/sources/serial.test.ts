@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import type { Close } from '../../../src/meter/source.ts';
 import { p1Decoder } from '../../../src/meter/sources/p1-decoder.ts';
-import { SerialConfig } from '../../../src/meter/sources/serial.config.ts';
+import { SERIAL_FORMATS, SerialConfig } from '../../../src/meter/sources/serial.config.ts';
 import { createSerialSource } from '../../../src/meter/sources/serial.ts';
-import { settingsOf } from '../../../src/meter/sources/serial-setting.ts';
+import { portFormatOf, settingsOf } from '../../../src/meter/sources/serial-setting.ts';
 import { lineDecoder } from '../../support/line-decoder.ts';
 import { MeterLog, settled } from '../../support/meter-log.ts';
 import { POWERS, telegram, withParity } from '../../support/p1.ts';
@@ -18,6 +18,8 @@ test.each<Row>([
   [9_600, 'auto', ['9600 7E1'], 'DSMR 2 and 3'],
   [115_200, 'auto', ['115200 8N1'], 'DSMR 4 and 5'],
   [9_600, '8N1', ['9600 8N1'], 'as told'],
+  [2_400, '8E1', ['2400 8E1'], 'a rate of no P1 port'],
+  [9_600, '7O2', ['9600 7O2'], 'odd parity, two stop bits'],
 ])('%s %s: %j', (baudRate, format, settings) => {
   const tried = settingsOf({ baudRate, format }).map((one) => `${one.baudRate} ${one.format}`);
   expect(tried).toEqual(settings);
@@ -27,6 +29,26 @@ test.each<Row>([
 const OLD = telegram({ lines: POWERS, check: '' });
 /** Its first power, 00.193 kW, with a bit of the 9 turned over after its parity was added. */
 const DAMAGED = withParity(OLD).with(OLD.indexOf('93*kW'), 0x38);
+
+test('a format is what the port is opened with', () => {
+  expect(SERIAL_FORMATS.map((format) => [format, Object.values(portFormatOf(format))])).toEqual([
+    ['8N1', [8, 'none', 1]],
+    ['8E1', [8, 'even', 1]],
+    ['8O1', [8, 'odd', 1]],
+    ['8N2', [8, 'none', 2]],
+    ['8E2', [8, 'even', 2]],
+    ['8O2', [8, 'odd', 2]],
+    ['7N1', [7, 'none', 1]],
+    ['7E1', [7, 'even', 1]],
+    ['7O1', [7, 'odd', 1]],
+    ['7N2', [7, 'none', 2]],
+    ['7E2', [7, 'even', 2]],
+    ['7O2', [7, 'odd', 2]],
+  ]);
+});
+
+const ODD = withParity(OLD, 'odd');
+const ODD_DAMAGED = ODD.with(OLD.indexOf('93*kW'), withParity(OLD)[OLD.indexOf('93*kW')] ?? 0);
 
 describe.skipIf(!hasSocat)('on a pair of pseudo-terminals (needs socat)', () => {
   let cable: SerialCable;
@@ -161,6 +183,9 @@ describe.skipIf(!hasSocat)('on a pair of pseudo-terminals (needs socat)', () => 
     { format: '7E1', bytes: OLD, told: [193], why: 'the port took them off' },
     { format: '7E1', bytes: DAMAGED, told: 'format', why: 'one bit turned over on the way' },
     { format: '8N1', bytes: OLD, told: [193], why: 'there are none' },
+    { format: '7O1', bytes: ODD, told: [193], why: 'odd parity' },
+    { format: '7O1', bytes: OLD, told: [193], why: 'odd parity, taken off by the port' },
+    { format: '7O2', bytes: ODD_DAMAGED, told: 'format', why: 'odd parity, one bit turned over' },
   ] as const)('$format: $why', async ({ format, bytes, told }) => {
     await cable.plug();
     const decoder = p1Decoder({
@@ -176,6 +201,55 @@ describe.skipIf(!hasSocat)('on a pair of pseudo-terminals (needs socat)', () => 
     await log.until(() => log.count > 1);
     if (told === 'format') expect(log.faultKinds).toEqual([told]);
     else expect(log.readings.map(({ importW }) => importW)).toEqual(told);
+  });
+
+  // A pseudo-terminal keeps rate, stop bits and which parity; it has no parity itself, and 8 bits.
+  test.each([
+    { baudRate: 115_200, format: '8N1', termios: ['speed 115200 baud', '-parodd', '-cstopb'] },
+    { baudRate: 300, format: '8N2', termios: ['speed 300 baud', '-parodd', ' cstopb'] },
+    { baudRate: 2_400, format: '8E1', termios: ['speed 2400 baud', '-parodd', '-cstopb'] },
+    { baudRate: 9_600, format: '7O1', termios: ['speed 9600 baud', ' parodd', '-cstopb'] },
+    { baudRate: 19_200, format: '8O2', termios: ['speed 19200 baud', ' parodd', ' cstopb'] },
+  ] as const)(
+    '$baudRate $format is what stty reads back',
+    async ({ baudRate, format, termios }) => {
+      await cable.plug();
+      open({ baudRate, format });
+      await log.until(() => log.linkStates[0] === 'up');
+      expect(log.links[0]?.detail).toBe(`${cable.path} at ${baudRate} ${format}`);
+      const settings = cable.settings();
+      for (const one of termios) expect(settings).toContain(one);
+    },
+  );
+
+  test.each([null, 1, 7, 128])('a buffer of %s takes no more at a time', async (bufferBytes) => {
+    await cable.plug();
+    const sizes: number[] = [];
+    const readings = lineDecoder(clock);
+    open({ bufferBytes }, log, (output) => {
+      const decoder = readings(output);
+      return {
+        push(chunk) {
+          sizes.push(chunk.length);
+          decoder.push(chunk);
+        },
+        end: () => decoder.end(),
+      };
+    });
+    await log.until(() => log.linkStates[0] === 'up');
+    cable.send('12\n'.repeat(100));
+    await log.until(() => log.readings.length === 100);
+    if (bufferBytes === null) expect(Math.max(...sizes)).toBeGreaterThan(128);
+    else expect(Math.max(...sizes)).toBeLessThanOrEqual(bufferBytes);
+  });
+
+  test('powers are multiplied on their way in', async () => {
+    await cable.plug();
+    open({ conversionFactor: 40 });
+    await log.until(() => log.linkStates[0] === 'up');
+    cable.send('120\n');
+    await log.until(() => log.readings.length === 1);
+    expect(log.readings[0]).toMatchObject({ importW: 4_800 });
   });
 
   test('a port that another program holds is a fault, and had once it is free', async () => {

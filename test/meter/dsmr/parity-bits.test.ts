@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { DAMAGED, EvenParity } from '../../../src/meter/dsmr/even-parity.ts';
+import { describe, expect, test } from 'vitest';
+import { DAMAGED, ParityBits } from '../../../src/meter/dsmr/parity-bits.ts';
 import { POWERS, telegram, withParity } from '../../support/p1.ts';
 import { decodeAll, pieces, withoutParity } from '../../support/p1-recorder.ts';
 
@@ -9,16 +9,16 @@ const wired = withParity(bare);
 test('every character loses its parity bit', () => {
   const characters = Uint8Array.from({ length: 128 }, (_, character) => character);
   const line = Uint8Array.of(0xaf, ...withParity(characters));
-  expect([...new EvenParity().strip(line)]).toEqual([0x2f, ...characters]);
+  expect([...new ParityBits('even').strip(line)]).toEqual([0x2f, ...characters]);
 });
 
 test('a serial port that took the parity off already is recognised', () => {
-  expect([...new EvenParity().strip(bare)]).toEqual([...bare]);
+  expect([...new ParityBits('even').strip(bare)]).toEqual([...bare]);
 });
 
 test('a byte with wrong parity is marked', () => {
   const noisy = wired.with(5, (wired[5] ?? 0) ^ 0x01);
-  expect(new EvenParity().strip(noisy)[5]).toBe(DAMAGED);
+  expect(new ParityBits('even').strip(noisy)[5]).toBe(DAMAGED);
 });
 
 test.each([
@@ -41,4 +41,33 @@ test('noise is refused although there is no checksum', () => {
 test('a port that begins to take the parity off is followed', () => {
   const { story } = decodeAll(withoutParity([wired, bare, wired]));
   expect(story).toEqual(['TST5 meter', 'TST5 meter', 'TST5 meter']);
+});
+
+describe('odd parity', () => {
+  const odd = withParity(bare, 'odd');
+
+  test.each([
+    { name: 'with its parity bits', bytes: odd },
+    { name: 'of a port that took them off', bytes: bare },
+  ])('a telegram $name, in pieces of any size', ({ bytes }) => {
+    for (const size of [1, 7, bytes.length]) {
+      const { story } = decodeAll(withoutParity(pieces(bytes, size), 'odd'));
+      expect(story).toEqual(['TST5 meter']);
+    }
+  });
+
+  test('noise behind the header is refused although there is no checksum', () => {
+    for (const at of [...odd.keys()].filter((index) => index > bare.indexOf('meter'))) {
+      for (const bit of [0x04, 0x80]) {
+        const noisy = odd.with(at, (odd[at] ?? 0) ^ bit);
+        const { telegrams } = decodeAll(withoutParity([noisy], 'odd'));
+        // What follows the last character that matters belongs to no telegram.
+        if (at < bare.indexOf('!')) expect(telegrams, `byte ${at}`).toEqual([]);
+      }
+    }
+  });
+
+  test('a line of even parity is damaged throughout', () => {
+    expect(decodeAll(withoutParity([wired], 'odd')).telegrams).toEqual([]);
+  });
 });
