@@ -26,6 +26,7 @@ const OUTLETS: readonly OutletKind[] = [
   { path: 'publish.p1Hub', load: () => import('./publish/p1-hub/p1-hub.ts') },
   { path: 'publish.p1Mqtt', load: () => import('./publish/p1-mqtt/p1-mqtt.ts') },
   { path: 'publish.smartMeter', load: () => import('./publish/smart-meter/smart-meter.ts') },
+  { path: 'publish.webhook', load: () => import('./publish/webhook/webhook.ts') },
   { path: 'publish.whatwattMqtt', load: () => import('./publish/whatwatt-mqtt/whatwatt-mqtt.ts') },
 ];
 

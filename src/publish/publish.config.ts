@@ -8,6 +8,7 @@ import { MqttConfig } from './mqtt/mqtt.config.ts';
 import { P1HubConfig } from './p1-hub/p1-hub.config.ts';
 import { P1MqttConfig } from './p1-mqtt/p1-mqtt.config.ts';
 import { SmartMeterConfig } from './smart-meter/smart-meter.config.ts';
+import { WebhookConfig } from './webhook/webhook.config.ts';
 import { WhatwattMqttConfig } from './whatwatt-mqtt/whatwatt-mqtt.config.ts';
 
 /** What others are told, one block an output. */
@@ -24,6 +25,7 @@ export const PublishConfig = z
     smartMeter: SmartMeterConfig.prefault({}).describe(
       'The interface of a voelkerb SmartMeter: commands, samples, raw stream, MQTT',
     ),
+    webhook: WebhookConfig.prefault({}),
     whatwattMqtt: WhatwattMqttConfig.prefault({}),
   })
   .describe('Outputs, one block each, all off by default');

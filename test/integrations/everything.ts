@@ -1,7 +1,7 @@
 /** Where others are in the house that the table in docs/integrations.md speaks of. */
 export interface Neighbours {
   readonly broker: string;
-  /** Where a database and a Domoticz are. */
+  /** Where a database, a Domoticz and a receiver of events are. */
   readonly host: string;
 }
 
@@ -33,6 +33,8 @@ export function everything({ broker, host }: Neighbours) {
       p1Hub: { enabled: true, housePort: 10_024 },
       p1Mqtt: { enabled: true, url: broker, intervalS: 1 },
       smartMeter: { enabled: true, mqtt: { url: broker } },
+      // The car is plugged in, and mode is off.
+      webhook: { enabled: true, url: `http://${host}:9000/sunpilot`, notChargingAfter: '1s' },
       whatwattMqtt: { enabled: true, url: broker, intervalS: 1 },
     },
   };
