@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secret } from '../../meter/secret.config.ts';
 import { listenKeys } from '../listen.config.ts';
 
 /** An interface compatible with that of an EnergyMe Home. */
@@ -6,16 +7,9 @@ export const EnergyMeConfig = z
   .strictObject({
     enabled: z.boolean().default(false).describe('Answer as an EnergyMe Home does'),
     ...listenKeys(8_083),
-    password: z
-      .string()
-      .min(4)
-      .max(64)
-      .nullable()
-      .default(null)
-      .meta({ writeOnly: true })
-      .describe(
-        'Password of the user admin, of this interface only, by HTTP Digest; must be given where it is on. Best given by a file',
-      ),
+    password: secret(4, 64).describe(
+      'Password of the user admin, of this interface only, by HTTP Digest; must be given where it is on. Best given by a file',
+    ),
   })
   .superRefine(({ enabled, password }, context) => {
     if (!enabled || password !== null) return;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secret } from '../../meter/secret.config.ts';
 import { listenKeys } from '../listen.config.ts';
 
 /** An interface compatible with that of OpenEVSE's WiFi module. */
@@ -13,14 +14,9 @@ export const OpenEvseConfig = z.strictObject({
     .regex(/^[^:]{1,64}$/, 'must be 1 to 64 characters without a colon')
     .default('admin')
     .describe('User who may steer'),
-  password: z
-    .string()
-    .min(8)
-    .max(128)
-    .nullable()
-    .default(null)
-    .meta({ writeOnly: true })
-    .describe("The user's password, of this interface only; null lets nobody steer"),
+  password: secret(8, 128).describe(
+    "The user's password, of this interface only; null lets nobody steer",
+  ),
   leaseS: z
     .int()
     .min(60)

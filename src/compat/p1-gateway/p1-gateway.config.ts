@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secret } from '../../meter/secret.config.ts';
 import { listenKeys } from '../listen.config.ts';
 
 /** The `compat.p1Gateway` block: the pages of a P1 WiFi gateway. */
@@ -10,14 +11,7 @@ export const P1GatewayConfig = z
       .boolean()
       .default(false)
       .describe('Whether its form may change publish.domoticz and publish.p1Mqtt'),
-    password: z
-      .string()
-      .min(8)
-      .max(128)
-      .nullable()
-      .default(null)
-      .meta({ writeOnly: true })
-      .describe('Password of the form, with any user name'),
+    password: secret(8, 128).describe('Password of the form, with any user name'),
   })
   .superRefine(({ setup, password }, context) => {
     if (!setup || password !== null) return;

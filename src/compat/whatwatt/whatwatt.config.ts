@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secret } from '../../meter/secret.config.ts';
 import { listenKeys } from '../listen.config.ts';
 
 /** An interface compatible with that of a whatwatt Go. */
@@ -6,16 +7,9 @@ export const WhatwattConfig = z
   .strictObject({
     enabled: z.boolean().default(false).describe('Answer as a whatwatt Go does'),
     ...listenKeys(8_084),
-    password: z
-      .string()
-      .min(8)
-      .max(31)
-      .nullable()
-      .default(null)
-      .meta({ writeOnly: true })
-      .describe(
-        'Password of this interface only, for HTTP Digest without a user; without one everyone in the house may read and nobody change anything. Best given by a file',
-      ),
+    password: secret(8, 31).describe(
+      'Password of this interface only, for HTTP Digest without a user; without one everyone in the house may read and nobody change anything. Best given by a file',
+    ),
   })
   .describe(
     'The interface of a whatwatt Go: report, live stream, variables, settings of the meter',

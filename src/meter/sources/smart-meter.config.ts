@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BrokerUrl, brokerUser } from '../broker.config.ts';
 import { freshnessKeys } from './freshness.config.ts';
 
 /** The meter of the voelkerb/smartmeter project, or a SunPilot that stands in for one. */
@@ -26,19 +27,8 @@ export const SmartMeterSourceConfig = z
       .default(3_000)
       .describe('How long to wait for an answer, milliseconds'),
     rate: z.int().min(1).max(50).default(10).describe('Samples a second, in mode sample'),
-    url: z
-      .url({ protocol: /^(?:mqtts?|wss?)$/, error: 'must be a URL such as mqtt://192.168.1.10' })
-      .nullable()
-      .default(null)
-      .describe('Its broker, in mode mqtt'),
-    username: z.string().min(1).nullable().default(null).describe('User at the broker'),
-    password: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .meta({ writeOnly: true })
-      .describe('Password at the broker'),
+    url: BrokerUrl.nullable().default(null).describe('Its broker, in mode mqtt'),
+    ...brokerUser(),
     device: z
       .string()
       .regex(/^[^/+#]{1,64}$/, 'must be a name without /, + and #')

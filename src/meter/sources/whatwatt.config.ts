@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { brokerUser, looseTopic } from '../broker.config.ts';
 import { Duration } from '../duration.ts';
+import { secret } from '../secret.config.ts';
 import { freshnessKeys } from './freshness.config.ts';
 
 const SCHEMES = { report: 'http:', live: 'http:', mqtt: 'mqtt:' } as const;
@@ -30,19 +32,11 @@ export const WhatwattSourceConfig = z
     silence: Duration.prefault('60s').describe(
       'Connect again after this long without a byte, in mode live',
     ),
-    topic: z
-      .string()
-      .regex(/^[^+#\0]{1,127}$/, 'must be a topic without + and #')
-      .default('whatwatt')
-      .describe('Where its messages are, in mode mqtt'),
-    username: z.string().min(1).nullable().default(null).describe('User at the broker'),
-    password: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .meta({ writeOnly: true })
-      .describe('Password of the device, or of the user at the broker; best given by a file'),
+    topic: looseTopic(127).default('whatwatt').describe('Where its messages are, in mode mqtt'),
+    ...brokerUser(),
+    password: secret(1, 65_535).describe(
+      'Password of the device, or of the user at the broker; best given by a file',
+    ),
     ...freshnessKeys,
   })
   .superRefine(({ mode, url }, context) => {

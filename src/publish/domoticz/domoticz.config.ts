@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { secret } from '../../meter/secret.config.ts';
+import { ServerName } from '../server-name.config.ts';
 
 const idx = z.int().min(1).max(2_147_483_647).nullable().default(null);
 
@@ -6,22 +8,12 @@ const idx = z.int().min(1).max(2_147_483_647).nullable().default(null);
 export const DomoticzConfig = z
   .strictObject({
     enabled: z.boolean().default(false).describe('Whether a Domoticz is told'),
-    host: z
-      .string()
-      .regex(/^[\w.-]{1,253}$|^\[[\da-f:.]+\]$/i, 'must be a host name or an address')
-      .default('127.0.0.1')
-      .describe('Host name or address of Domoticz'),
+    host: ServerName.default('127.0.0.1').describe('Host name or address of Domoticz'),
     port: z.int().min(1).max(65_535).default(8_080).describe('TCP port of Domoticz'),
     electricityIdx: idx.describe('Index of its "P1 Smart Meter, electricity"; null tells none'),
     gasIdx: idx.describe('Index of its "P1 Smart Meter, gas"; null tells none'),
     username: z.string().min(1).nullable().default(null).describe('User at Domoticz'),
-    password: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .meta({ writeOnly: true })
-      .describe("The user's password"),
+    password: secret(1, 256).describe("The user's password; best given by a file"),
     intervalS: z
       .int()
       .min(1)

@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { secret } from '../../meter/secret.config.ts';
 import { ServerName } from '../server-name.config.ts';
 
 const name = z.string().min(1).max(64);
-const secret = (max: number) =>
-  z.string().min(1).max(max).nullable().default(null).meta({ writeOnly: true });
 
 /** The `publish.influxdb` block; the keys are those of an EnergyMe Home. */
 export const InfluxDbConfig = z
@@ -22,10 +21,10 @@ export const InfluxDbConfig = z
       .nullable()
       .default(null)
       .describe('User, in version 1'),
-    password: secret(64).describe("The user's password; best given by a file"),
+    password: secret(1, 64).describe("The user's password; best given by a file"),
     organization: name.default('my-org').describe('Organization, in version 2'),
     bucket: name.default('energyme-home').describe('Bucket, in version 2'),
-    token: secret(128).describe('Token, in version 2; best given by a file'),
+    token: secret(1, 128).describe('Token, in version 2; best given by a file'),
     measurement: z
       .string()
       .regex(/^[^\s,#"\\\0]{1,64}$/, 'must be 1 to 64 characters without space, comma, # and "')

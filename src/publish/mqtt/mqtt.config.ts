@@ -1,21 +1,12 @@
 import { z } from 'zod';
-
-/** A user in the address would be a secret in a place that is shown. */
-const BROKER_URL = /^mqtts?:\/\/(?:\[[\da-f:.]+\]|[^\s/@?#:]+)(?::\d{1,5})?\/?$/i;
-/** Levels that no broker reads as a wildcard or as its own. */
-const TOPIC = /^(?!\$)[^\s+#/\0]+(?:\/[^\s+#/\0]+)*$/;
-
-const topic = z
-  .string()
-  .max(120)
-  .regex(TOPIC, 'must be a topic such as house/sunpilot, without + and #');
+import { BrokerTopic, brokerUser, LocalBrokerUrl } from '../../meter/broker.config.ts';
 
 const HomeAssistant = z.strictObject({
   discovery: z
     .enum(['component', 'device', 'off'])
     .default('component')
     .describe('component: one topic an entity, which all read; device: one for all; off: none'),
-  prefix: topic.default('homeassistant').describe('Where discovery is looked for'),
+  prefix: BrokerTopic.default('homeassistant').describe('Where discovery is looked for'),
   expireAfterS: z
     .int()
     .min(5)
@@ -28,26 +19,17 @@ const HomeAssistant = z.strictObject({
 export const MqttConfig = z
   .strictObject({
     enabled: z.boolean().default(false).describe('Whether the broker is told'),
-    url: z
-      .string()
-      .regex(BROKER_URL, 'must be mqtt://host:1883 or mqtts://host:8883, without a user')
-      .default('mqtt://127.0.0.1:1883')
-      .describe('The broker; mqtts for TLS'),
-    username: z.string().min(1).nullable().default(null).describe('User at the broker'),
-    password: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .meta({ writeOnly: true })
-      .describe("The user's password"),
+    url: LocalBrokerUrl,
+    ...brokerUser(),
     ca: z
       .string()
       .min(1)
       .nullable()
       .default(null)
       .describe('File of the authority that signed the certificate, PEM; null for the usual ones'),
-    baseTopic: topic.default('sunpilot').describe('First levels of every topic; one a wallbox'),
+    baseTopic: BrokerTopic.default('sunpilot').describe(
+      'First levels of every topic; one a wallbox',
+    ),
     intervalS: z
       .int()
       .min(5)

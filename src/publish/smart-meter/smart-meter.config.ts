@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BrokerUrl, brokerUser } from '../../meter/broker.config.ts';
 
 const Port = z.int().min(0).max(65_535);
 const Factor = z.number().min(0.5).max(2);
@@ -10,19 +11,8 @@ const HostName = z.string().regex(/^[\w.:-]{1,64}$/, 'must be a host name or an 
 
 /** Where an MQTT broker is, and who we are there. */
 const MqttConfig = z.strictObject({
-  url: z
-    .url({ protocol: /^(?:mqtts?|wss?)$/, error: 'must be a URL such as mqtt://192.168.1.10' })
-    .nullable()
-    .default(null)
-    .describe('The broker; null publishes nothing'),
-  username: z.string().min(1).nullable().default(null).describe('User at the broker'),
-  password: z
-    .string()
-    .min(1)
-    .nullable()
-    .default(null)
-    .meta({ writeOnly: true })
-    .describe('Password at the broker'),
+  url: BrokerUrl.nullable().default(null).describe('The broker; null publishes nothing'),
+  ...brokerUser(),
 });
 
 /** What the counters of energy were set to, and when. */

@@ -1,9 +1,5 @@
 import { z } from 'zod';
-
-/** A user in the address would be a secret in a place that is shown. */
-const BROKER_URL = /^mqtts?:\/\/(?:\[[\da-f:.]+\]|[^\s/@?#:]+)(?::\d{1,5})?\/?$/i;
-/** Levels that no broker reads as a wildcard or as its own. */
-const TOPIC = /^(?!\$)[^+#\0]{1,127}$/;
+import { brokerUser, LocalBrokerUrl, looseTopic } from '../../meter/broker.config.ts';
 
 /** What the integration of Home Assistant for the whatwatt Go reads, as far as a meter tells it. */
 const HOME_ASSISTANT = `{"sys_id":"\${sys.id}","meter_id":"\${meter.id}","time":"\${sys.date_time}",\
@@ -19,21 +15,8 @@ const HOME_ASSISTANT = `{"sys_id":"\${sys.id}","meter_id":"\${meter.id}","time":
 export const WhatwattMqttConfig = z
   .strictObject({
     enabled: z.boolean().default(false).describe('Whether the broker is told'),
-    url: z
-      .string()
-      .max(127)
-      .regex(BROKER_URL, 'must be mqtt://host:1883 or mqtts://host:8883, without a user')
-      .default('mqtt://127.0.0.1:1883')
-      .describe('The broker; mqtts for TLS'),
-    username: z.string().min(1).max(127).nullable().default(null).describe('User at the broker'),
-    password: z
-      .string()
-      .min(1)
-      .max(127)
-      .nullable()
-      .default(null)
-      .meta({ writeOnly: true })
-      .describe('Password at the broker; best given by a file'),
+    url: LocalBrokerUrl,
+    ...brokerUser(127),
     clientId: z
       .string()
       .min(1)
@@ -41,11 +24,7 @@ export const WhatwattMqttConfig = z
       .nullable()
       .default(null)
       .describe('Who we are to the broker; null is a name made up each time'),
-    topic: z
-      .string()
-      .regex(TOPIC, 'must be a topic such as whatwatt/reports, without + and #')
-      .default('whatwatt')
-      .describe('Where messages go'),
+    topic: looseTopic(127).default('whatwatt').describe('Where messages go'),
     template: z
       .string()
       .min(1)

@@ -266,7 +266,7 @@ test.each<[Given, string]>([
   [{ mode: 'poll', host: null }, 'is needed in mode poll'],
   [{ mode: 'mqtt', device: 'x' }, 'is needed in mode mqtt'],
   [{ mode: 'mqtt', url: 'mqtt://h' }, 'is needed in mode mqtt'],
-  [{ mode: 'mqtt', url: 'http://h', device: 'x' }, 'must be a URL'],
+  [{ mode: 'mqtt', url: 'http://h', device: 'x' }, 'must be mqtt://'],
   [{ mode: 'mqtt', url: 'mqtt://h', device: 'a/#' }, 'must be a name'],
 ])('%j is no configuration', (given, message) => {
   const result = SmartMeterSourceConfig.safeParse({ source: 'smartMeter', host: 'x', ...given });
