@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listenKeys } from '../listen.config.ts';
+import { listenKeys } from '../../house/listen.config.ts';
 
 /** An interface compatible with version 1 of HomeWizard's. */
 export const HomeWizardConfig = z.strictObject({

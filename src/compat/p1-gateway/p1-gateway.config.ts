@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { listenKeys } from '../../house/listen.config.ts';
 import { secret } from '../../meter/secret.config.ts';
-import { listenKeys } from '../listen.config.ts';
 
 /** The `compat.p1Gateway` block: the pages of a P1 WiFi gateway. */
 export const P1GatewayConfig = z

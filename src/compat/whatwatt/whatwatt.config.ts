@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { listenKeys } from '../../house/listen.config.ts';
 import { secret } from '../../meter/secret.config.ts';
-import { listenKeys } from '../listen.config.ts';
 
 /** An interface compatible with that of a whatwatt Go. */
 export const WhatwattConfig = z

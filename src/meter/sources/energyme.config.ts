@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { freshnessKeys } from './freshness.config.ts';
+import { latencyKey, pollingKeys } from './polling.config.ts';
 
 /** An EnergyMe Home, or a SunPilot that stands in for one. */
 export const EnergyMeSourceConfig = z.strictObject({
@@ -15,24 +16,8 @@ export const EnergyMeSourceConfig = z.strictObject({
     .max(64)
     .meta({ writeOnly: true })
     .describe('Password of its user admin; best given by a file'),
-  intervalMs: z
-    .int()
-    .min(500)
-    .max(60_000)
-    .default(1_000)
-    .describe('From the end of an answer to the next question, milliseconds'),
-  timeoutMs: z
-    .int()
-    .min(100)
-    .max(30_000)
-    .default(3_000)
-    .describe('How long to wait for a whole answer, milliseconds'),
-  latencyMs: z
-    .int()
-    .min(0)
-    .max(10_000)
-    .default(0)
-    .describe('How old the value in an answer already is when asked for, milliseconds'),
+  ...pollingKeys,
+  ...latencyKey,
   ...freshnessKeys,
 });
 export type EnergyMeSourceConfig = z.output<typeof EnergyMeSourceConfig>;

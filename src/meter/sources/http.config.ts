@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { freshnessKeys } from './freshness.config.ts';
 import { HTTP_PRESET_NAMES, HTTP_PRESETS } from './http-presets.ts';
 import { JsonValues } from './json-values.ts';
+import { latencyKey, pollingKeys } from './polling.config.ts';
 
 /** Any meter that answers in JSON over HTTP. */
 export const HttpConfig = z.strictObject({
@@ -15,24 +16,8 @@ export const HttpConfig = z.strictObject({
     .default(null)
     .describe('A product whose answer is known'),
   values: JsonValues.prefault({}),
-  intervalMs: z
-    .int()
-    .min(500)
-    .max(60_000)
-    .default(1_000)
-    .describe('Time from the end of an answer to the next question, milliseconds'),
-  timeoutMs: z
-    .int()
-    .min(100)
-    .max(30_000)
-    .default(3_000)
-    .describe('How long to wait for a whole answer, milliseconds'),
-  latencyMs: z
-    .int()
-    .min(0)
-    .max(10_000)
-    .default(0)
-    .describe('How old the value in an answer already is when asked for, milliseconds'),
+  ...pollingKeys,
+  ...latencyKey,
   ...freshnessKeys,
 });
 export type HttpConfig = z.output<typeof HttpConfig>;

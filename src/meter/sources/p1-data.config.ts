@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { freshnessKeys } from './freshness.config.ts';
 import { p1Keys } from './p1.config.ts';
+import { pollingKeys } from './polling.config.ts';
 
 /** The page `/Data` of a P1 gateway. */
 export const P1DataConfig = z.strictObject({
@@ -8,18 +9,7 @@ export const P1DataConfig = z.strictObject({
   url: z
     .url({ protocol: /^https?$/, error: 'must be a URL such as http://p1wifi.local' })
     .describe('Address of the gateway, or of the page'),
-  intervalMs: z
-    .int()
-    .min(500)
-    .max(60_000)
-    .default(1_000)
-    .describe('Time from the end of an answer to the next question, milliseconds'),
-  timeoutMs: z
-    .int()
-    .min(100)
-    .max(30_000)
-    .default(3_000)
-    .describe('How long to wait for a whole answer, milliseconds'),
+  ...pollingKeys,
   latencyMs: z
     .int()
     .min(0)

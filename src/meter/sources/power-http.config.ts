@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { freshnessKeys } from './freshness.config.ts';
+import { latencyKey, pollingKeys } from './polling.config.ts';
 
 /** A meter that answers `GET /power` over HTTP. */
 export const PowerHttpConfig = z.strictObject({
@@ -9,24 +10,8 @@ export const PowerHttpConfig = z.strictObject({
   url: z
     .url({ protocol: /^https?$/, error: 'must be a URL such as http://SolarSync_E77308.local' })
     .describe('Address of the meter, with or without /power; .local names may hold underscores'),
-  intervalMs: z
-    .int()
-    .min(500)
-    .max(60_000)
-    .default(1_000)
-    .describe('Time from the end of an answer to the next question, milliseconds'),
-  timeoutMs: z
-    .int()
-    .min(100)
-    .max(30_000)
-    .default(3_000)
-    .describe('How long to wait for a whole answer, milliseconds'),
-  latencyMs: z
-    .int()
-    .min(0)
-    .max(10_000)
-    .default(0)
-    .describe('How old the value in an answer already is when asked for, milliseconds'),
+  ...pollingKeys,
+  ...latencyKey,
   dataIntervalMs: z
     .int()
     .min(1_000)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BrokerUrl, brokerUser } from '../broker.config.ts';
 import { freshnessKeys } from './freshness.config.ts';
+import { pollingKeys } from './polling.config.ts';
 
 /** The meter of the voelkerb/smartmeter project, or a SunPilot that stands in for one. */
 export const SmartMeterSourceConfig = z
@@ -14,18 +15,10 @@ export const SmartMeterSourceConfig = z
       .describe('Asked each interval, a stream of samples, or what it publishes every 5 s'),
     host: z.string().min(1).nullable().default(null).describe('Host name or address; not for mqtt'),
     port: z.int().min(1).max(65_535).default(54_321).describe('TCP port of its commands'),
-    intervalMs: z
-      .int()
-      .min(500)
-      .max(60_000)
-      .default(1_000)
-      .describe('From an answer to the next question, or from reading to reading, milliseconds'),
-    timeoutMs: z
-      .int()
-      .min(100)
-      .max(30_000)
-      .default(3_000)
-      .describe('How long to wait for an answer, milliseconds'),
+    intervalMs: pollingKeys.intervalMs.describe(
+      'From an answer to the next question, or from reading to reading, milliseconds',
+    ),
+    timeoutMs: pollingKeys.timeoutMs.describe('How long to wait for an answer, milliseconds'),
     rate: z.int().min(1).max(50).default(10).describe('Samples a second, in mode sample'),
     url: BrokerUrl.nullable().default(null).describe('Its broker, in mode mqtt'),
     ...brokerUser(),

@@ -3,6 +3,7 @@ import { brokerUser, looseTopic } from '../broker.config.ts';
 import { Duration } from '../duration.ts';
 import { secret } from '../secret.config.ts';
 import { freshnessKeys } from './freshness.config.ts';
+import { pollingKeys } from './polling.config.ts';
 
 const SCHEMES = { report: 'http:', live: 'http:', mqtt: 'mqtt:' } as const;
 
@@ -17,18 +18,12 @@ export const WhatwattSourceConfig = z
     url: z
       .url({ protocol: /^(?:http|mqtts?)$/, error: 'must be a URL such as http://192.168.1.20' })
       .describe('Its address, or that of its broker (mqtt://192.168.1.10) in mode mqtt'),
-    intervalMs: z
-      .int()
-      .min(500)
-      .max(60_000)
-      .default(1_000)
-      .describe('From the end of an answer to the next question, in mode report, milliseconds'),
-    timeoutMs: z
-      .int()
-      .min(100)
-      .max(30_000)
-      .default(3_000)
-      .describe('How long to wait for a whole answer, in mode report, milliseconds'),
+    intervalMs: pollingKeys.intervalMs.describe(
+      'From the end of an answer to the next question, in mode report, milliseconds',
+    ),
+    timeoutMs: pollingKeys.timeoutMs.describe(
+      'How long to wait for a whole answer, in mode report, milliseconds',
+    ),
     silence: Duration.prefault('60s').describe(
       'Connect again after this long without a byte, in mode live',
     ),

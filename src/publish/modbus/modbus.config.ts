@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ListenHost, ListenPort } from '../../house/listen.config.ts';
 import { RegisterSets } from './register-set.config.ts';
 
 /** Ports below 1024 are root's (or who has CAP_NET_BIND_SERVICE). */
@@ -9,12 +10,8 @@ const PORT_WITHOUT_ROOT = 1_502;
 export const ModbusServerConfig = z
   .strictObject({
     enabled: z.boolean().default(false).describe('Serve the numbers of the house by Modbus TCP'),
-    host: z.string().min(1).default('0.0.0.0').describe('Address to listen on'),
-    port: z
-      .int()
-      .min(0)
-      .max(65_535)
-      .nullable()
+    host: ListenHost,
+    port: ListenPort.nullable()
       .default(null)
       .describe('TCP port; 0 is any free one, null is 502 for root and 1502 for others'),
     maxClients: z.int().min(1).max(64).default(8).describe('Connections at a time'),

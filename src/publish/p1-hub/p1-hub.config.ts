@@ -1,16 +1,14 @@
 import { z } from 'zod';
-
-const port = z.int().min(0).max(65_535);
+import { ListenHost, ListenPort } from '../../house/listen.config.ts';
 
 /** The `publish.p1Hub` block: P1 telegrams for everyone in the house. */
 export const P1HubConfig = z.strictObject({
   enabled: z.boolean().default(false).describe('Send every telegram of the meter to who connects'),
-  host: z.string().min(1).default('0.0.0.0').describe('Address to listen on'),
-  port: port
-    .default(10_023)
-    .describe('TCP port; 0 is any free one. P1 gateways have 23, which is for root only'),
-  housePort: port
-    .nullable()
+  host: ListenHost,
+  port: ListenPort.default(10_023).describe(
+    'TCP port; 0 is any free one. P1 gateways have 23, which is for root only',
+  ),
+  housePort: ListenPort.nullable()
     .default(null)
     .describe(
       'TCP port of a second meter: the house as if the car drew nothing, for home batteries',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { ListenHost, ListenPort } from '../../house/listen.config.ts';
 import { BrokerUrl, brokerUser } from '../../meter/broker.config.ts';
 
-const Port = z.int().min(0).max(65_535);
 const Factor = z.number().min(0.5).max(2);
 const AddressRange = z.union(
   [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
@@ -29,9 +29,11 @@ const EnergyResetConfig = z.strictObject({
 export const SmartMeterConfig = z
   .strictObject({
     enabled: z.boolean().default(false).describe('Whether it is on'),
-    host: z.string().min(1).default('0.0.0.0').describe('Address to listen on'),
-    port: Port.default(54_321).describe('TCP port of commands and samples; 0 is any free one'),
-    streamPort: Port.nullable()
+    host: ListenHost,
+    port: ListenPort.default(54_321).describe(
+      'TCP port of commands and samples; 0 is any free one',
+    ),
+    streamPort: ListenPort.nullable()
       .default(54_322)
       .describe('TCP port of the raw stream; 0 is any free one, null offers none'),
     name: z
@@ -78,7 +80,7 @@ export const SmartMeterConfig = z
     streamServer: HostName.nullable()
       .default(null)
       .describe('Host that is dialled for it to ask for samples; null dials none'),
-    streamServerPort: Port.min(1).default(54_322).describe('TCP port of the streamServer'),
+    streamServerPort: ListenPort.min(1).default(54_322).describe('TCP port of the streamServer'),
     mqtt: MqttConfig.prefault({}),
   })
   .refine(({ streamServer, streamServers }) => isListed(streamServer, streamServers), {
