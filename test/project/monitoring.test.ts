@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createMetrics } from '../../src/api/metrics/metrics.ts';
-import { FakeHouse } from '../support/fake-house.ts';
 import { compose, readYaml } from './compose-file.ts';
+import { scrapedText, seriesIn } from './exposed-metrics.ts';
 
 const promtool = spawnSync('promtool', ['--version']).error === undefined;
 if (!promtool && process.env['CI']) throw new Error('promtool is missing: apt install prometheus');
@@ -39,24 +38,10 @@ const questions = [
 ];
 
 /** Values by label by metric, as they are exported while a car charges. */
-const exported = new Map<string, Map<string, Set<string>>>();
+let exported = new Map<string, Map<string, Set<string>>>();
 
 beforeAll(async () => {
-  const house = new FakeHouse();
-  const metrics = createMetrics({ house, outlets: () => [], version: '1.2.3' });
-  const decision = { epochMs: 0, text: '', inputs: {}, dutyPercent: 40 };
-  house.tell({ type: 'decision', decision: { ...decision, code: 'following-surplus' } });
-  const body = await metrics.scrape();
-  metrics.close();
-  for (const line of body.split('\n')) {
-    const [, name, labels = ''] = /^([a-z_]+)(?:\{(.*)\})? \S+$/.exec(line) ?? [];
-    if (name === undefined) continue;
-    const known = exported.get(name) ?? new Map<string, Set<string>>();
-    exported.set(name, known);
-    for (const [, label = '', value = ''] of labels.matchAll(/([a-z_]+)="([^"]*)"/g)) {
-      known.set(label, (known.get(label) ?? new Set()).add(value));
-    }
-  }
+  exported = seriesIn(await scrapedText());
 });
 
 describe.each(questions)('$asker asks $expr', ({ expr, legendFormat }) => {
@@ -79,6 +64,29 @@ describe.each(questions)('$asker asks $expr', ({ expr, legendFormat }) => {
       expect(metrics.some((name) => exported.get(name)?.has(label))).toBe(true);
     }
   });
+});
+
+test('every alert has a case in which it fires, and one in which it does not', () => {
+  const Cases = z.object({
+    tests: z.array(
+      z.object({
+        alert_rule_test: z.array(
+          z.object({ alertname: z.string(), exp_alerts: z.array(z.unknown()) }),
+        ),
+      }),
+    ),
+  });
+  const { tests } = Cases.parse(readYaml('config/prometheus/alerts.test.yml'));
+  const cases = tests.flatMap(({ alert_rule_test }) => alert_rule_test);
+  const names = (fires: boolean) =>
+    new Set(
+      cases
+        .filter(({ exp_alerts }) => exp_alerts.length > 0 === fires)
+        .map(({ alertname }) => alertname),
+    );
+  const all = alerts.groups.flatMap(({ rules }) => rules.map(({ alert }) => alert)).toSorted();
+  expect([...names(true)].toSorted()).toEqual(all);
+  expect([...names(false)].toSorted()).toEqual(all);
 });
 
 test('no two panels share an id or a place', () => {
