@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { en } from '../../src/dashboard/words/en.ts';
 
-const documents = ['.', 'docs', 'hardware'].flatMap((folder) =>
+const documents = ['.', 'docs', 'docs/integrations', 'hardware'].flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name)),
@@ -15,6 +16,27 @@ test.each(documents)('every link of %s leads somewhere', (path) => {
     .filter((link) => !/^(https?:|#)/.test(link))
     .map((link) => link.split('#')[0]);
   expect(local.filter((link = '') => !existsSync(join(dirname(path), link)))).toEqual([]);
+});
+
+test.each([
+  ['README.md', 'docs'],
+  ['docs/integrations.md', 'docs/integrations'],
+])('%s leads to every page of %s', (path, folder) => {
+  const links = [...readFileSync(path, 'utf8').matchAll(/\]\(([^)#\s]+)/g)].map(([, link = '']) =>
+    join(dirname(path), link),
+  );
+  const pages = documents.filter((page) => dirname(page) === folder);
+  expect(pages.filter((page) => !links.includes(page))).toEqual([]);
+});
+
+test('docs/troubleshooting.md knows every reason there is', () => {
+  const page = readFileSync('docs/troubleshooting.md', 'utf8');
+  const codes = Object.keys(en).flatMap((key) => /^reason\.(.+)$/.exec(key)?.[1] ?? []);
+  expect(codes.length).toBeGreaterThan(25);
+  const others = ['since'];
+  expect(codes.filter((code) => !others.includes(code) && !page.includes(`\`${code}\``))).toEqual(
+    [],
+  );
 });
 
 test('README.md opens with the two lines that people paste', () => {

@@ -70,7 +70,7 @@ describe.skipIf(!hasPrometheus)('a Prometheus that scrapes the demo (needs prome
     for (const question of LIVED) {
       while ((await prometheus.ask(question)).length === 0) await setTimeout(200);
     }
-  }, 90_000);
+  }, 180_000);
   afterAll(async () => {
     await prometheus.end();
     await program.clear();
