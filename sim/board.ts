@@ -96,6 +96,7 @@ export class SimulatedBoard implements EvseBoard {
     const { pilot, contactor } = this.#outputs;
     const offeredA = pilot.kind === 'pwm' ? offeredCurrentA(pilot.duty) : undefined;
     const nowS = this.#clock.now() / 1_000;
+    if (pilot.kind === 'fault') this.#car?.unavailable();
     this.#currentA = this.#car?.step(nowS, offeredA, contactor === 'closed') ?? 0;
     this.#state = this.#sense();
     if (this.#state !== this.#reported) this.#reportSoon();

@@ -27,6 +27,10 @@ export const CAR_MODELS = {
   'eight-ampere-minimum': { ...MEASURED_CAR, minA: 8 },
   'nearly-full': { ...MEASURED_CAR, battery: { roomWh: 6_000, taperWh: 2_000 } },
   'sleeps-after-pauses': { ...MEASURED_CAR, sleep: { afterS: 600, wakeS: 90 } },
+  'sleeps-until-woken': {
+    ...MEASURED_CAR,
+    sleep: { afterS: 5, wakeS: Number.POSITIVE_INFINITY, wakesAtF: true },
+  },
   'never-draws': { ...MEASURED_CAR, startS: Number.POSITIVE_INFINITY },
   'draws-too-much': { ...MEASURED_CAR, offsetA: -3 },
 } as const satisfies Record<string, CarModel>;

@@ -29,6 +29,8 @@ export interface CarModel {
     readonly afterS: number;
     /** From the new offer to its answering, seconds; `Infinity` stays asleep. */
     readonly wakeS: number;
+    /** State F on the pilot wakes it (IEC 61851-1 Annex A.5.3); absent does not. */
+    readonly wakesAtF?: true;
   };
 }
 
@@ -44,6 +46,8 @@ export interface Car {
    * @returns the current drawn on each phase in use, amperes.
    */
   step(nowS: number, offeredA: number | undefined, supplied: boolean): number;
+  /** State F stands on the pilot. */
+  unavailable(): void;
   /** Says how many phases the box has wired; 3 unless told. */
   wire(phases: 1 | 3): void;
   /** Vehicle state on the pilot: C from accepting an offer until the current has stopped. */
@@ -80,6 +84,7 @@ class CarOnCable implements Car {
   /** Start of the pause without an offer; undefined while offered. */
   #pausedSinceS: number | undefined;
   #awakeAtS = Number.NEGATIVE_INFINITY;
+  #isShaken = false;
   #accepting = false;
   /** When current may flow; undefined while no start is under way. */
   #readyAtS: number | undefined;
@@ -112,6 +117,10 @@ class CarOnCable implements Car {
     if (!offered && this.#currentA === 0) this.#readyAtS = undefined;
     this.#accepting = offered || this.#currentA > 0;
     return this.#currentA;
+  }
+
+  unavailable(): void {
+    this.#isShaken = true;
   }
 
   wire(phases: 1 | 3): void {
@@ -172,10 +181,16 @@ class CarOnCable implements Car {
       return;
     }
     const { sleep } = this.model;
-    if (this.#pausedSinceS !== undefined && sleep && nowS - this.#pausedSinceS > sleep.afterS) {
+    if (this.#isShaken && sleep?.wakesAtF) this.#awakeAtS = nowS;
+    else if (
+      this.#pausedSinceS !== undefined &&
+      sleep &&
+      nowS - this.#pausedSinceS > sleep.afterS
+    ) {
       this.#awakeAtS = nowS + sleep.wakeS;
     }
     this.#pausedSinceS = undefined;
+    this.#isShaken = false;
   }
 
   #approach(wantA: number, seconds: number, offered: boolean): void {

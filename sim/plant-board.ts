@@ -43,6 +43,7 @@ export class PlantBoard implements EvseBoard {
       this.#phaseSwitches += 1;
     }
     this.#outputs = outputs;
+    if (outputs.pilot.kind === 'fault' && this.#isPlugged) this.#plant.car.unavailable();
   }
 
   watch(listener: BoardListener): () => void {

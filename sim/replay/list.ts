@@ -37,6 +37,7 @@ const CARS: Readonly<Record<CarModelName, string>> = {
   'eight-ampere-minimum': 'does not charge below 8 A',
   'nearly-full': 'has room for 6 kWh',
   'sleeps-after-pauses': 'falls asleep after ten minutes without an offer',
+  'sleeps-until-woken': 'falls asleep after five seconds without an offer, until state F wakes it',
   'never-draws': 'is plugged in and that is all',
   'draws-too-much': 'takes 3 A more than it is offered',
 };

@@ -7,7 +7,7 @@ export type PilotDrive =
   | { readonly kind: 'steady' }
   /** X2: 1 kHz PWM, current offered. */
   | { readonly kind: 'pwm'; readonly duty: DutyPercent }
-  /** F: steady -12 V, charger not available. Latched faults only. */
+  /** F: steady -12 V, charger not available. Latched faults, and the pulse that wakes a car. */
   | { readonly kind: 'fault' };
 
 export interface EvseOutputs {

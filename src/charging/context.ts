@@ -99,6 +99,10 @@ export interface ChargingContext extends ChargingInput {
   readonly lockedUntilMs: number;
   /** What that follows: an erroneous vehicle, or one that let go. */
   readonly lockedAfter: LockOut;
+  /** A car that does not answer its offer counts as asleep then, or a step of what wakes it is over. */
+  readonly wakeUntilMs: number;
+  /** It has been woken since it was plugged in. */
+  readonly isWoken: boolean;
   /** What is offered, noted once all regions have settled after an event. */
   readonly standing: Standing;
   /** The program is about to end. */

@@ -14,6 +14,7 @@ export function nextDeadlineMs({ context, value }: ChargingSnapshot): number | u
     value.supply === 'held' ? Math.max(context.heldUntilMs, context.powerReturnUntilMs) : undefined,
     value.supply === 'stopping' ? context.stoppingUntilMs : undefined,
     value.supply === 'open' && context.lockedUntilMs > nowMs ? context.lockedUntilMs : undefined,
+    value.wake !== 'idle' ? context.wakeUntilMs : undefined,
     value.wiring === 'changing' ? context.changingUntilMs : undefined,
     context.standing.isHeldBack ? mayRiseMs(context.standing) : undefined,
     value.allowance === 'recovering' ? context.recoveringUntilMs : undefined,

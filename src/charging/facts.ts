@@ -33,6 +33,8 @@ export function initialContext(input: ChargingInput): ChargingContext {
     changingUntilMs: 0,
     lockedUntilMs: 0,
     lockedAfter: 'pause',
+    wakeUntilMs: 0,
+    isWoken: false,
     standing: NOTHING_STANDS,
     ending: false,
   };
@@ -134,6 +136,7 @@ function unplugged(context: ChargingContext): Partial<ChargingContext> {
   return {
     ...freshLaw(context.law, context.preset),
     ...NO_OVERDRAW,
+    isWoken: false,
     limitWatch: { ...limitWatch, car: NO_CAR_OVERLOAD },
   };
 }

@@ -4,6 +4,7 @@ import { limitTooLow } from './limits-in-force.ts';
 import type { Reason } from './reason.ts';
 import type { RegionsSnapshot } from './regions.ts';
 import { secondsUntil, silence, surplus, vehicleOf } from './situation.ts';
+import { wakeEndMs } from './wake.ts';
 
 /** What forbids any offer, the weightiest first. */
 export function obstacleTo({ context, value }: RegionsSnapshot): Reason | undefined {
@@ -32,7 +33,9 @@ export function obstacleTo({ context, value }: RegionsSnapshot): Reason | undefi
     if (by === 'blind') return { code: 'blind', silentS: silence(context), currentA };
     return { code: 'limit-too-low', by, currentA };
   }
-  return undefined;
+  const wokenMs = wakeEndMs(value.wake, context);
+  if (wokenMs === undefined) return undefined;
+  return { code: 'waking-car', remainingS: secondsUntil(wokenMs, context) };
 }
 
 function startUp(context: ChargingContext): Reason {

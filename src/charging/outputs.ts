@@ -24,6 +24,7 @@ function outputsFor(
   if (context.faults.some(({ latched }) => latched)) {
     return { pilot: { kind: 'fault' }, contactor: 'open', ...phases };
   }
+  if (value.wake === 'pulse') return { pilot: { kind: 'fault' }, contactor: 'open', ...phases };
   const pilot = duty === undefined ? ({ kind: 'steady' } as const) : { kind: 'pwm' as const, duty };
   return { pilot, contactor, ...phases };
 }

@@ -44,6 +44,8 @@ export type Reason =
   /** The contactor rests between two charges, or has closed as often as it may. */
   | { readonly code: 'resting'; readonly remainingS: number }
   | { readonly code: 'contactor-budget-spent'; readonly closings: number }
+  /** The car did not answer its offer: the pilot goes to F and back, which wakes some. */
+  | { readonly code: 'waking-car'; readonly remainingS: number }
   /** The pilot offers; the car has not answered yet. */
   | { readonly code: 'car-starting'; readonly currentA: number }
   /** Too little sun for the least a car takes; it stops once the loss weighs more, percent so far. */
@@ -119,6 +121,8 @@ export function reasonText(reason: Reason): string {
       return `Resting: the contactor stays open for another ${reason.remainingS} s`;
     case 'contactor-budget-spent':
       return `Not starting: the contactor has closed ${reason.closings} times in a day, as often as it may`;
+    case 'waking-car':
+      return `Waking the car, which does not answer: another ${reason.remainingS} s`;
     case 'car-starting':
       return `Starting: ${amperes(reason.currentA)} offered, waiting for the car`;
     case 'waiting-to-stop':

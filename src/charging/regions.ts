@@ -16,6 +16,7 @@ import { offeredByOthers, takenOver } from './handover.ts';
 import { limitRecovered, limitTooLow } from './limits-in-force.ts';
 import { sunOffers } from './sun.ts';
 import { leaseRests, tariffNow } from './tariff-now.ts';
+import { type WakeStep, wakeStates, wakeStep, wakeWait } from './wake.ts';
 
 /** Moves of the meter region: it always says what the context says. */
 const becomes = {
@@ -94,7 +95,23 @@ export const regions = setup({
       and([not('followsLaw'), 'isPartlyWired']),
     ]),
     sought: or([not(stateIn({ lease: 'none' })), stateIn({ mode: 'manual' }), 'sunOffers']),
-    wanted: and(['permitted', 'drawing', 'sought']),
+    offeredInB: and([
+      'senses',
+      stateIn({ pilot: 'B' }),
+      stateIn({ supply: 'open' }),
+      'permitted',
+      'sought',
+    ]),
+    notOfferedInB: not('offeredInB'),
+    woken: ({ context }) => context.isWoken,
+    mayWake: and(['offeredInB', not('woken')]),
+    wakeTimeOver: ({ context }) => context.nowMs >= context.wakeUntilMs,
+    waking: or([
+      stateIn({ wake: 'before' }),
+      stateIn({ wake: 'pulse' }),
+      stateIn({ wake: 'after' }),
+    ]),
+    wanted: and(['permitted', 'drawing', 'sought', not('waking')]),
     lockOutOver: ({ context }) => context.nowMs >= context.lockedUntilMs,
     mayTakeOver: and([stateIn({ supply: 'closed' }), stateIn({ lease: 'none' })]),
     chargesWithSun: and([stateIn({ supply: 'closed' }), stateIn({ mode: 'solar' })]),
@@ -112,6 +129,8 @@ export const regions = setup({
       takenOver(context, offeredByOthers(context, who)),
     ),
     rewire: assign(({ context: ctx }) => rewired(ctx)),
+    wakeWait: assign(({ context }) => wakeWait(context)),
+    wakeStep: assign(({ context }, step: WakeStep) => wakeStep(context, step)),
     startGrace: assign({ stoppingUntilMs: ({ context }) => stopDeadline(context) }),
     startRecovery: assign({ recoveringUntilMs: ({ context }) => recoveryDeadline(context) }),
   },
@@ -223,6 +242,7 @@ export const regions = setup({
         },
       },
     },
+    wake: { initial: 'idle', states: wakeStates },
     supply: {
       initial: 'held',
       states: {

@@ -5,7 +5,7 @@ import { type GuardPlan, SILENCE_MS } from '../../hardware/guard/guard-plan.ts';
 import type { FromGuard } from '../../hardware/guard/message.ts';
 import { SafetyWatch } from '../../hardware/guard/safety-watch.ts';
 import { WiredBoard } from '../../hardware/wired-board.ts';
-import { type Car, createCar, SIM_VOLTAGE_V } from '../../sim/car.ts';
+import { type Car, type CarModel, createCar, SIM_VOLTAGE_V } from '../../sim/car.ts';
 import { MEASURED_CAR } from '../../sim/car-models.ts';
 import { Electronics, type Vehicle } from '../../sim/electronics.ts';
 import { seededRandom } from '../../sim/random.ts';
@@ -60,11 +60,12 @@ export class ElectricBox {
   readonly #guardTime = new ProcessClock(this.#world);
   readonly #guard: Guard;
   readonly #pipes: GuardPipes;
-  readonly #car: Car = createCar(MEASURED_CAR);
+  readonly #car: Car;
   #drawnA = 0;
 
   /** @param limits - beside a circuit of 32 A. */
-  constructor(seed: number, limits: Partial<LimitSettings> = {}) {
+  constructor(seed: number, limits: Partial<LimitSettings> = {}, car: CarModel = MEASURED_CAR) {
+    this.#car = createCar(car);
     const converter = { voltsPerCount: 0.027, offsetV: -13.8 };
     this.electronics = new Electronics({ random: seededRandom(seed), converter });
     this.electronics.proximityOhm = PLUG_OHM;
@@ -214,6 +215,7 @@ export class ElectricBox {
 
   #driveCar(): void {
     const { drives } = this.lines;
+    if (drives.kind === 'fault') this.#car.unavailable();
     const isOffered = drives.kind === 'pwm' && this.instead === undefined;
     const offeredA = isOffered ? offeredCurrentA(drives.duty) : undefined;
     const heededA = this.#car.step(this.nowMs / 1_000, offeredA, this.isLive);

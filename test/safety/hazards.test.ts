@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { MEASURED_CAR } from '../../sim/car-models.ts';
 import { ElectricBox } from './electric-box.ts';
 import { UNDER_LOAD } from './under-load.ts';
 
@@ -99,4 +100,27 @@ test('H20 a car that draws more than it is offered: stopped, and the second time
   expect(await box.run(20_000, () => !box.isLive)).toBeLessThanOrEqual(9_000);
   expect(box.faults()).toEqual(['overcurrent']);
   expect(await box.run(120_000, () => box.isLive)).toBe(120_000);
+});
+
+test('H31 a car that does not answer: one pulse for each time it is plugged in, never under load', async () => {
+  const deaf = { ...MEASURED_CAR, sleep: { afterS: 5, wakeS: Number.POSITIVE_INFINITY } };
+  const box = new ElectricBox(1, {}, deaf);
+  box.house.send({ type: 'mode.manual' });
+  const pulsesMs: number[] = [];
+  const watch = async (forMs: number): Promise<void> => {
+    const endMs = box.nowMs + forMs;
+    while (box.nowMs < endMs) {
+      await box.run(endMs - box.nowMs, () => box.lines.drives.kind === 'fault');
+      if (box.lines.drives.kind !== 'fault') return;
+      pulsesMs.push(await box.run(10_000, () => box.lines.drives.kind !== 'fault' || box.isLive));
+      expect(box.isLive).toBe(false);
+    }
+  };
+  await watch(600_000);
+  box.instead = 'none';
+  await watch(5_000);
+  box.instead = undefined;
+  await watch(600_000);
+  expect(pulsesMs).toEqual([4_000, 4_000]);
+  expect(box.faults()).toEqual([]);
 });

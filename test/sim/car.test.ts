@@ -98,6 +98,28 @@ test('a sleeping car answers late, a car after a short pause does not', () => {
   expect(firstAbove(drive(createCar(model), 400, offers(110)), 161, 0)).toBe(160 + 50 + 8);
 });
 
+test('one that sleeps for good answers once state F has been on its pilot', () => {
+  const model = {
+    ...MEASURED_CAR,
+    sleep: { afterS: 5, wakeS: Number.POSITIVE_INFINITY, wakesAtF: true },
+  } as const;
+  const car = createCar(model);
+  drive(car, 10, {});
+  const offered = (fromS: number) => {
+    const seen: string[] = [];
+    for (let s = fromS; s < fromS + 60; s++) {
+      car.step(s, 10, false);
+      seen.push(car.pilot());
+    }
+    return new Set(seen);
+  };
+  expect(offered(10)).toEqual(new Set(['B']));
+  car.step(70, undefined, false);
+  car.unavailable();
+  car.step(74, undefined, false);
+  expect(offered(80)).toEqual(new Set(['C']));
+});
+
 test('near full the current falls, and a full car stops by itself', () => {
   const model = { ...MEASURED_CAR, battery: { roomWh: 500, taperWh: 300 } };
   const car = createCar(model);

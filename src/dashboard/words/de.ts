@@ -30,6 +30,7 @@ export const de = {
     'Beginnt bald: {surplusW} Überschuss, zu {percent} % sicher, dass er bleibt',
   'reason.overcurrent': 'Angehalten: das Auto zog {drawnA} bei {allowedA} Angebot',
   'reason.locked-out': 'Das Auto fragt an: das Schütz schließt in {remainingS} s',
+  'reason.waking-car': 'Das Auto wird geweckt, es antwortet nicht: noch {remainingS} s',
   'reason.resting': 'Pause: das Schütz bleibt noch {remainingS} s offen',
   'reason.contactor-budget-spent':
     'Beginnt nicht: das Schütz hat an einem Tag {closings} Mal geschlossen, so oft es darf',

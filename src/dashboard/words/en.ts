@@ -26,6 +26,7 @@ export const en = {
   'reason.waiting-to-start': 'Waiting to start: {surplusW} surplus, {percent} % sure that it lasts',
   'reason.overcurrent': 'Stopped: the car drew {drawnA} of the {allowedA} it was offered',
   'reason.locked-out': 'The car asks: the contactor closes in {remainingS} s',
+  'reason.waking-car': 'Waking the car, which does not answer: another {remainingS} s',
   'reason.resting': 'Resting: the contactor stays open for another {remainingS} s',
   'reason.contactor-budget-spent':
     'Not starting: the contactor has closed {closings} times in a day, as often as it may',

@@ -28,6 +28,7 @@ export const fr = {
   'reason.waiting-to-start': 'Va commencer : {surplusW} de surplus, sûr à {percent} % qu’il dure',
   'reason.overcurrent': 'Arrêt : la voiture a pris {drawnA} pour {allowedA} offerts',
   'reason.locked-out': 'La voiture demande : le contacteur se ferme dans {remainingS} s',
+  'reason.waking-car': 'Réveil de la voiture, qui ne répond pas : encore {remainingS} s',
   'reason.resting': 'Repos : le contacteur reste ouvert encore {remainingS} s',
   'reason.contactor-budget-spent':
     'Ne commence pas : le contacteur s’est fermé {closings} fois en un jour, le maximum',

@@ -28,6 +28,7 @@ export const nl = {
   'reason.waiting-to-start': 'Begint zo: {surplusW} over, {percent} % zeker dat het blijft',
   'reason.overcurrent': 'Gestopt: de auto nam {drawnA} van de {allowedA} die werd aangeboden',
   'reason.locked-out': 'De auto vraagt: de schakelaar sluit over {remainingS} s',
+  'reason.waking-car': 'De auto wordt gewekt, hij antwoordt niet: nog {remainingS} s',
   'reason.resting': 'Rust: de schakelaar blijft nog {remainingS} s open',
   'reason.contactor-budget-spent':
     'Begint niet: de schakelaar sloot {closings} keer op een dag, zo vaak als mag',
