@@ -33,5 +33,7 @@ export default defineConfig({
     // Inlined pictures would need a hole in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The charger's page, and that of a first installation: a box shows one of them.
+    rollupOptions: { input: ['src/dashboard/index.html', 'src/dashboard/setup.html'] },
   },
 });

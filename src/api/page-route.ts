@@ -19,6 +19,8 @@ export interface PageRouteOptions {
   /** Folder of the built page. */
   readonly page: string;
   readonly config: Pick<ApiConfig, 'language' | 'basePath'>;
+  /** What `GET /` answers with; that of the charger unless given. */
+  readonly index?: 'index.html' | 'setup.html';
 }
 
 /** Where a script of the page reads which language it begins in; `src/dashboard` knows the name too. */
@@ -27,7 +29,7 @@ const LANGUAGE_COOKIE = 'sunpilot-language';
 /** `GET /`: the page people look at, and its files. */
 export async function pageRoute(
   app: FastifyInstance,
-  { page, config: { language, basePath } }: PageRouteOptions,
+  { page, config: { language, basePath }, index = 'index.html' }: PageRouteOptions,
 ): Promise<void> {
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, access: 'read' };
@@ -37,6 +39,10 @@ export async function pageRoute(
     root: page,
     // One route a file, so that what is not there is answered like any unknown path.
     wildcard: false,
+    // A list: as a plain name what is compressed is not found.
+    index: [index],
+    // A box has one page at a time: the other one would ask for what is not there.
+    globIgnore: [index === 'index.html' ? 'setup.html*' : 'index.html*'],
     cacheControl: false,
     preCompressed: true,
     setHeaders: (reply, path) => {

@@ -11,6 +11,7 @@ import type { Diary } from '../journal/diary/diary.ts';
 import { openDiary } from '../journal/diary/open-diary.ts';
 import { holdFolder } from '../journal/folder-hold.ts';
 import { openMeter } from '../meter/sources/open.ts';
+import { markSetupDone } from '../setup/setup-needed.ts';
 import { startWallbox, type Wallbox } from '../wallbox.ts';
 import type { CommandContext } from './command.ts';
 import type { ConfigReader } from './config-reader.ts';
@@ -32,6 +33,8 @@ export interface ServiceStart {
   readonly speed: number | undefined;
   readonly reader: ConfigReader;
   readonly context: CommandContext;
+  /** Whether what is configured is remembered as set up, so that a file that goes opens nothing. */
+  readonly isSetUp: boolean;
 }
 
 export type ServiceStarted =
@@ -44,6 +47,7 @@ export async function startService(start: ServiceStart): Promise<ServiceStarted>
   const load = () => loadAtSpeed(reader, speed);
   const result = await load();
   if (!result.ok) return result;
+  if (start.isSetUp) await markSetupDone(result.loaded.config.stateDir);
   const log = await createLog(context.io, logLevel);
   log.info({ version, config: reader.name }, 'starting');
   const service = new Service(

@@ -11,9 +11,12 @@ export type Values = Readonly<Record<string, string | number>>;
 
 /** A text in the language of the page; names in braces are replaced by values. */
 export function t(key: Key, values: Values = {}): string {
-  return DICTIONARIES[language.value][key].replace(/\{(\w+)\}/g, (brace, name: string) =>
-    String(values[name] ?? brace),
-  );
+  return filled(DICTIONARIES[language.value][key], values);
+}
+
+/** A text with its names in braces replaced; those without a value stay. */
+export function filled(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (brace, name: string) => String(values[name] ?? brace));
 }
 
 /** Whether there is such a text; codes of a newer box may have none here. */

@@ -1,0 +1,126 @@
+import { signal } from '@preact/signals';
+import { ask } from '../state/ask.ts';
+import { language } from '../state/preferences.ts';
+import { ts } from '../words/setup-words.ts';
+
+/** What is asked, in this order, once the code was typed. */
+export const STEPS = ['welcome', 'meter', 'wires', 'board', 'start'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** Where whoever sets the box up is; undefined until the box has told. */
+export const place = signal<Step | 'code' | 'closed' | 'done' | undefined>(undefined);
+/** What is said of something that did not work. */
+export const trouble = signal('');
+
+export interface Board {
+  readonly driver: 'simulated' | 'sysfs' | 'pigpiod';
+  readonly sense?: 'iio' | 'none';
+  readonly contactorInterlock?: 'none' | 'external';
+}
+
+/** What was answered so far, as the box wants it. */
+export interface Answers {
+  readonly password: string;
+  /** The `meter` block, once it has shown a reading. */
+  readonly meter?: Readonly<Record<string, unknown>>;
+  readonly electrical: {
+    readonly phases: 1 | 3;
+    readonly circuitA: number;
+    readonly cableA: number | null;
+    readonly mainsA: number | null;
+  };
+  readonly board: Board;
+  readonly mode: 'off' | 'manual' | 'solar';
+}
+
+export const answers = signal<Answers>({
+  password: '',
+  electrical: { phases: 1, circuitA: 16, cableA: null, mainsA: null },
+  board: { driver: 'simulated' },
+  mode: 'off',
+});
+
+export function answer(more: Partial<Answers>): void {
+  answers.value = { ...answers.value, ...more };
+}
+
+/** By the clock on the wall of whoever sits here; the meter's is the same. */
+export const TIMEZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** All answers, for the box. */
+export function allAnswers() {
+  return { ...answers.value, language: language.value, timezone: TIMEZONE };
+}
+
+/** Which answers each step asks for. */
+const ASKED: Readonly<Record<Step, readonly string[]>> = {
+  welcome: ['/language', '/password'],
+  meter: ['/meter', '/timezone'],
+  wires: ['/electrical'],
+  board: ['/board'],
+  start: [''],
+};
+
+export async function learnState(): Promise<void> {
+  const told = await ask<{ state: 'locked' | 'open' | 'closed' }>('GET', 'api/v1/setup');
+  if (!told.ok) trouble.value = ts('setup.noAnswer');
+  else if (told.body.state === 'open') place.value = 'welcome';
+  else place.value = told.body.state === 'closed' ? 'closed' : 'code';
+}
+
+/** Types the code. */
+export async function open(code: string): Promise<void> {
+  const told = await ask('POST', 'api/v1/setup/code', { code });
+  trouble.value = '';
+  if (told.ok) place.value = 'welcome';
+  else if (told.status === 403) place.value = 'closed';
+  else trouble.value = told.text || ts('setup.noAnswer');
+}
+
+interface Checked {
+  readonly problems: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+/** Goes on where the box finds nothing wrong with what this step asks for. */
+export async function next(step: Step): Promise<void> {
+  trouble.value = '';
+  const told = await ask<Checked>('POST', 'api/v1/setup/check', allAnswers());
+  if (!told.ok) {
+    trouble.value = told.text || ts('setup.noAnswer');
+    return;
+  }
+  const wrong = told.body.problems.filter(({ pointer }) =>
+    ASKED[step].some((asked) => pointer.startsWith(asked)),
+  );
+  if (wrong.length === 0) place.value = STEPS[STEPS.indexOf(step) + 1] ?? place.value;
+  else
+    trouble.value = wrong.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`).join('; ');
+}
+
+export function back(step: Step): void {
+  trouble.value = '';
+  place.value = STEPS[STEPS.indexOf(step) - 1] ?? place.value;
+}
+
+/** Has the configuration written; then waits for the box and opens its page. */
+export async function finish(): Promise<void> {
+  trouble.value = '';
+  const told = await ask('POST', 'api/v1/setup/finish', allAnswers());
+  if (!told.ok) {
+    trouble.value = told.text || ts('setup.noAnswer');
+    return;
+  }
+  place.value = 'done';
+  await awaitCharger();
+  location.reload();
+}
+
+/** How often it is looked whether the charger answers, milliseconds. */
+const LOOK_MS = 500;
+
+async function awaitCharger(): Promise<void> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    if ((await ask('GET', 'version')).ok) return;
+  }
+}

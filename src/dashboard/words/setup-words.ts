@@ -1,0 +1,13 @@
+import { language } from '../state/preferences.ts';
+import { de } from './setup/de.ts';
+import { en, type SetupKey } from './setup/en.ts';
+import { fr } from './setup/fr.ts';
+import { nl } from './setup/nl.ts';
+import { filled, type Values } from './words.ts';
+
+const DICTIONARIES = { en, nl, de, fr } as const;
+
+/** A text of the first installation in the language of the page. */
+export function ts(key: SetupKey, values: Values = {}): string {
+  return filled(DICTIONARIES[language.value][key], values);
+}

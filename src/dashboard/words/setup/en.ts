@@ -1,0 +1,83 @@
+/** The page of a first installation in English, which the others are measured by. */
+export const en = {
+  'setup.title': 'Setting up this box',
+  'setup.step': 'Step {number} of {count}',
+  'setup.next': 'Next',
+  'setup.back': 'Back',
+  'setup.safe': 'Nothing is driven and no current is offered before this is finished.',
+  'setup.noAnswer': 'The box does not answer. Is it still running?',
+
+  'code.title': 'Is this your box?',
+  'code.hint':
+    'The box wrote a code of eight characters to its log when it started, such as ABCD-2345. On a Raspberry Pi: journalctl -u sunpilot',
+  'code.label': 'Code',
+  'code.open': 'Open',
+  'code.closed':
+    'This code opens nothing any more. Restart SunPilot and read the new one in its log.',
+
+  'welcome.title': 'Language and password',
+  'welcome.language': 'Language',
+  'welcome.password': 'Password, 8 characters at least',
+  'welcome.show': 'Show it',
+  'welcome.hint': 'Whoever wants to change something needs it. Looking needs none.',
+
+  'find.title': 'Your meter',
+  'find.looking': 'Looking at serial ports and into the network …',
+  'find.again': 'Look again',
+  'find.legend': 'Where the meter is',
+  'find.address': 'At an address in this network',
+  'find.addressLabel': 'Address, such as http://192.168.1.20',
+  'find.port': 'At a serial port',
+  'find.portLabel': 'Port, such as /dev/ttyUSB0',
+  'find.simulated': 'None yet: a simulated house, to try things out',
+  'find.try': 'Show what it says',
+  'find.trying': 'Listening, up to half a minute …',
+  'find.needed': 'Before it goes on the meter must show a reading.',
+  'find.heard': 'The meter says:',
+  'find.power': 'From the grid now',
+  'find.export': 'Into the grid now',
+  'find.phases': 'Phases it tells of',
+
+  'wires.title': 'Your electrical installation',
+  'wires.phases': 'The wallbox is connected to',
+  'wires.one': 'one phase',
+  'wires.three': 'three phases',
+  'wires.circuit': 'Breaker of the wallbox, A',
+  'wires.circuitHint': 'The number on the breaker that only the wallbox hangs on: B16 is 16.',
+  'wires.cable': 'Fixed charging cable, A',
+  'wires.cableHint': 'What is printed on it. Empty for a socket, which tells by the plug.',
+  'wires.mains': 'Main fuse of the house, A per phase',
+  'wires.mainsHint':
+    'Of 3x25A it is 25. With it the box keeps the whole house below the fuse. Empty: not watched.',
+
+  'board.title': 'The board in the box',
+  'board.driver': 'What drives pilot and contactor',
+  'board.simulated': 'Nothing yet: a simulated wallbox and car',
+  'board.sysfs': 'This Raspberry Pi, by its kernel (recommended)',
+  'board.pigpiod': 'This Raspberry Pi, by the pigpio daemon',
+  'board.sense': 'The box measures the pilot with a converter',
+  'board.interlock': 'A circuit of its own opens the contactor when the car lets go',
+  'board.test': 'Test it, with the contactor open',
+  'board.testing': 'Testing …',
+  'board.needed': 'Before it goes on the board must be tested once.',
+  'board.fine': 'The board does what it is told and reports nothing wrong.',
+  'board.bad': 'The board reports:',
+  'board.all-the-same': 'Go on all the same',
+  'board.pilot': 'Pilot',
+  'board.cable': 'Cable',
+  'board.temperature': 'Temperature',
+
+  'start.title': 'How it begins',
+  'start.legend': 'Mode at the first start',
+  'start.off': 'Off: nothing is charged until you say so',
+  'start.manual': 'Manual: with the current you set, sun or not',
+  'start.solar': 'Sun: with what the sun gives beyond the house',
+  'start.hint': 'You can change it at any time. The configuration is written to {path}.',
+  'start.finish': 'Finish and start',
+  'start.writing': 'Writing …',
+
+  'done.title': 'Done',
+  'done.hint': 'The box starts now; its page opens by itself in a moment.',
+} as const;
+
+export type SetupKey = keyof typeof en;
