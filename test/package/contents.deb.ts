@@ -68,11 +68,15 @@ describe.each([
         '/usr/lib/udev/rules.d/99-sunpilot.rules',
         '/usr/share/doc/sunpilot/copyright',
         '/usr/share/doc/sunpilot/examples/pi.yaml',
+        '/usr/share/man/man1/sunpilot.1.gz',
+        '/usr/share/bash-completion/completions/sunpilot',
+        '/usr/share/zsh/vendor-completions/_sunpilot',
+        '/usr/share/fish/vendor_completions.d/sunpilot.fish',
         '/etc/default/sunpilot',
       ]),
     );
     const elsewhere =
-      /^\/(usr\/(bin|lib\/(sunpilot|systemd|sysusers\.d|udev)|share\/(doc))|etc\/default)(\/|$)/;
+      /^\/(usr\/(bin|lib\/(sunpilot|systemd|sysusers\.d|udev)|share\/(doc|man|bash-completion|zsh|fish))|etc\/default)(\/|$)/;
     const folders = paths.filter((path) => !path.endsWith('/'));
     expect(folders.filter((path) => !elsewhere.test(path))).toEqual([]);
     expect(listing.filter(({ owner }) => owner !== 'root/root')).toEqual([]);
@@ -120,4 +124,5 @@ test('lintian finds no error', () => {
   const [file = ''] = readdirSync(again);
   const run = spawnSync('lintian', ['--fail-on', 'error', join(again, file)], { encoding: 'utf8' });
   expect(run.status, run.stdout).toBe(0);
+  expect(run.stdout).not.toMatch(/no-manual-page|groff/);
 });
