@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Duration } from '../../meter/duration.ts';
+import { secret } from '../../meter/secret.config.ts';
 
 export const WEBHOOK_EVENTS = ['fault', 'meter-lost', 'not-charging', 'session-end'] as const;
 /** What a webhook tells of. */
@@ -32,14 +33,7 @@ export const WebhookConfig = z
     notChargingAfter: Duration.prefault('30m').describe(
       'How long a car is plugged in for nothing before that is told',
     ),
-    secret: z
-      .string()
-      .min(8)
-      .max(256)
-      .nullable()
-      .default(null)
-      .meta({ writeOnly: true })
-      .describe('Key of the signature (HMAC-SHA-256); null signs nothing'),
+    secret: secret(8, 256).describe('Key of the signature (HMAC-SHA-256); null signs nothing'),
   })
   .refine(({ enabled, url }) => !enabled || url !== null, {
     path: ['url'],
