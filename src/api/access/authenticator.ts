@@ -1,10 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../../clock.ts';
+import { LoginAttempts } from '../../house/login-attempts.ts';
+import { networkOf, plainAddress } from '../../house/peer-address.ts';
 import type { ApiConfig, TokenScope } from '../api.config.ts';
-import { networkOf, plainAddress } from './address.ts';
 import type { Credential } from './credential.ts';
-import { LoginAttempts } from './login-attempts.ts';
 import { verifyPassword } from './password.ts';
 import { Turns } from './turns.ts';
 

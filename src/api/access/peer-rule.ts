@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import type { Clock } from '../../clock.ts';
-import { plainAddress } from './address.ts';
+import { plainAddress } from '../../house/peer-address.ts';
 
 /** A range of addresses. */
 export interface AddressRange {

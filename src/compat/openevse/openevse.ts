@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { OutletContext, StartOutlet } from '../../house/outlet.ts';
+import { BasicLock, type Caller } from '../basic-lock.ts';
+import { isForeign } from '../foreign-page.ts';
 import { createSurface, serveSurface } from '../surface.ts';
-import { type Caller, Doorman } from './doorman.ts';
 import { moduleConfig } from './module-config.ts';
 import type { OpenEvseConfig } from './openevse.config.ts';
 import { answer, refuse, textOf } from './refusal.ts';
@@ -23,7 +24,8 @@ const NOT_KNOWN = '$NK';
 export const start: StartOutlet<OpenEvseConfig> = async (block, context) => {
   const { house, control, clock, device } = context;
   const steering = new Steering({ house, control, leaseS: block.leaseS });
-  const doorman = new Doorman({ username: block.username, password: block.password, clock });
+  const { username, password } = block;
+  const lock = password === null ? undefined : new BasicLock({ username, password, clock });
   const app = createSurface({ context, refusal: (_status, text) => ({ msg: text }) });
   // Pages of others can send plain text with the password that the browser remembers, but no JSON.
   app.removeContentTypeParser('text/plain');
@@ -31,10 +33,11 @@ export const start: StartOutlet<OpenEvseConfig> = async (block, context) => {
     statusOf(house.picture(), steering.of('override') !== undefined, device.address().ip);
 
   app.addHook('onRequest', async (request, reply) => {
-    const caller = doorman.callerOf(request.headers.authorization, request.ip);
+    const caller = lock?.callerOf(request.headers.authorization, request.ip);
     if (caller === 'owner') steering.renew();
-    const refused = refusalOf(caller, request.method, block);
+    const refused = refusalOf(caller, request.method);
     if (refused === undefined) return;
+    if (refused.status === 429) reply.header('retry-after', lock?.pauseS(request.ip));
     if (refused.status === 401) reply.header('www-authenticate', 'Basic realm="OpenEVSE"');
     await reply.code(refused.status).send({ msg: refused.text });
   });
@@ -81,7 +84,7 @@ export const start: StartOutlet<OpenEvseConfig> = async (block, context) => {
     clock,
     status,
     renew: () => steering.renew(),
-    callerOf: (request) => callerOf(request, { context, doorman, block }),
+    callerOf: (request) => callerOf(request, { context, lock }),
   });
   app.server.on('upgrade', (request, stream, head) => socket.upgrade(request, stream, head));
   const unsubscribe = watch(context, steering, socket);
@@ -126,39 +129,36 @@ interface Refused {
   readonly text: string;
 }
 
-/** Everyone in the house may read; who gives a name must be who it says. */
-function refusalOf(
-  caller: Caller,
-  method: string | undefined,
-  { password }: OpenEvseConfig,
-): Refused | undefined {
+/**
+ * Everyone in the house may read; who gives a name must be who it says.
+ *
+ * @param caller - undefined where there is no password, and so nobody who may steer.
+ */
+function refusalOf(caller: Caller | undefined, method: string | undefined): Refused | undefined {
   const isReading = method === 'GET' || method === 'HEAD';
-  if (password === null) {
+  if (caller === undefined) {
     return isReading ? undefined : { status: 403, text: 'Set compat.openevse.password to steer' };
   }
-  if (caller === 'too-many')
-    return { status: 429, text: 'Too many wrong passwords, wait a minute' };
+  if (caller === 'paused') return { status: 429, text: 'Too many wrong passwords' };
   if (caller === 'owner' || (caller === 'anonymous' && isReading)) return undefined;
   return { status: 401, text: 'User and password of compat.openevse, please' };
 }
 
 interface Rules {
   readonly context: OutletContext;
-  readonly doorman: Doorman;
-  readonly block: OpenEvseConfig;
+  readonly lock: BasicLock | undefined;
 }
 
 /** The rules of the HTTP interface for one who wants a socket; pages of others get none. */
 function callerOf(
   { url, headers, method, socket }: IncomingMessage,
-  { context, doorman, block }: Rules,
+  { context, lock }: Rules,
 ): Caller | 401 | 403 | 404 | 421 | 429 {
   const { remoteAddress } = socket;
   if (!context.admits(remoteAddress)) return 403;
   if (!context.isOwnHost(headers.host)) return 421;
-  const { origin, authorization } = headers;
-  if (origin !== undefined && origin.replace(/^https?:\/\//, '') !== headers.host) return 403;
+  if (isForeign(headers)) return 403;
   if (url?.split('?', 1)[0] !== '/ws') return 404;
-  const caller = doorman.callerOf(authorization, remoteAddress ?? '');
-  return refusalOf(caller, method, block)?.status ?? caller;
+  const caller = lock?.callerOf(headers.authorization, remoteAddress);
+  return refusalOf(caller, method)?.status ?? caller ?? 'anonymous';
 }

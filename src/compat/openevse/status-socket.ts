@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../clock.ts';
-import type { Caller } from './doorman.ts';
+import type { Caller } from '../basic-lock.ts';
 
 /** Clients that are told; more are sent away. */
 const MAX_CLIENTS = 16;

@@ -1,8 +1,9 @@
 import type { Server, Socket } from 'node:net';
+import { plainAddress } from '../../house/peer-address.ts';
 import { Client } from './client.ts';
 import type { SmartMeterDevice } from './device.ts';
 import { listening } from './listening.ts';
-import { PeerList, plainAddress } from './peer-list.ts';
+import { PeerList } from './peer-list.ts';
 
 /** Clients of the original at a time. */
 const MOST_CLIENTS = 3;

@@ -17,16 +17,10 @@ export class PeerList {
     }
   }
 
-  /** @param address - as {@link plainAddress} gives it. */
+  /** @param address - in its plain form, without a zone. */
   has(address: string): boolean {
     return isIP(address) !== 0 && this.#list.check(address, familyOf(address));
   }
-}
-
-/** `::ffff:192.0.2.1` as `192.0.2.1`, and without the zone of a link-local address. */
-export function plainAddress(address: string): string {
-  const [bare = address] = address.toLowerCase().split('%', 1);
-  return bare.startsWith('::ffff:') && bare.includes('.') ? bare.slice('::ffff:'.length) : bare;
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {

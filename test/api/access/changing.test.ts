@@ -1,4 +1,4 @@
-import { isLoopbackAddress } from '../../../src/api/access/address.ts';
+import { isLoopbackAddress } from '../../../src/house/peer-address.ts';
 import { basic, bearer, CONTROL_TOKEN, READ_TOKEN, SECRETS } from './guarded-app.ts';
 import {
   change,

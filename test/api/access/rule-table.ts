@@ -1,6 +1,6 @@
 import type { InjectOptions } from 'fastify';
 import { describe, expect, test } from 'vitest';
-import { isLoopbackAddress } from '../../../src/api/access/address.ts';
+import { isLoopbackAddress } from '../../../src/house/peer-address.ts';
 import { basic, type GuardedAppOptions, guardedApp, PASSWORD, SECRETS } from './guarded-app.ts';
 
 /** One rule, with a request it refuses and its neighbour that it lets pass. */

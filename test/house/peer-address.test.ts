@@ -1,7 +1,7 @@
 import { BlockList, isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isLoopbackAddress, networkOf, plainAddress } from '../../../src/api/access/address.ts';
+import { isLoopbackAddress, networkOf, plainAddress } from '../../src/house/peer-address.ts';
 
 test.each([
   { address: '127.0.0.1', is: true, why: 'loopback' },

@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.ts';
-import { networkOf, plainAddress } from './address.ts';
+import type { Clock } from '../clock.ts';
+import { networkOf, plainAddress } from './peer-address.ts';
 
 /** Failures that are answered within {@link WINDOW_MS}; after the last one comes a pause. */
 const MAX_FAILURES = 5;

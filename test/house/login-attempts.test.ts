@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { VirtualClock } from '../../../sim/virtual-clock.ts';
-import { LoginAttempts } from '../../../src/api/access/login-attempts.ts';
+import { VirtualClock } from '../../sim/virtual-clock.ts';
+import { LoginAttempts } from '../../src/house/login-attempts.ts';
 
 const ATTACKER = '192.168.1.66';
 const OWNER = '192.168.1.10';
