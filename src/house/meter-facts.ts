@@ -1,6 +1,7 @@
 import type { MeterReading } from '../meter/reading.ts';
 import type { Device } from './device.ts';
 import type { LocalClock } from './local-time.ts';
+import type { OutletSettings } from './outlet.ts';
 import type { HousePicture } from './picture.ts';
 
 /** Twelve hexadecimal digits that name the machine, as the address of its adapter. */
@@ -33,6 +34,12 @@ export function meterFacts({ meter }: HousePicture): MeterFacts {
     ...(equipmentId !== undefined && { id: equipmentId }),
     ...(identification !== undefined && { type: identification }),
   };
+}
+
+/** What powers, energies and currents of the meter are multiplied by already. */
+export function conversionFactor(settings: Pick<OutletSettings, 'read'>): number {
+  const factor = settings.read('meter.conversionFactor');
+  return typeof factor === 'number' ? factor : 1;
 }
 
 /** When the meter measured: its own time, or else when the reading came. Unix milliseconds. */

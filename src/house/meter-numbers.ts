@@ -31,6 +31,28 @@ export const METER_NUMBERS = {
 } satisfies Record<string, Read>;
 export type MeterNumber = keyof typeof METER_NUMBERS;
 
+/** The power of ten that a number is multiplied by, by its OBIS code C.D.E. */
+export type Scaler = (obis: string) => number;
+
+/** A number of a reading, scaled. */
+export function scaledNumber(
+  name: MeterNumber,
+  reading: MeterReading,
+  scaler: Scaler,
+): number | undefined {
+  const value = METER_NUMBERS[name](reading);
+  const exponent = scaler(obisOf(name));
+  if (value === undefined || exponent === 0) return value;
+  const scaled = exponent < 0 ? value / 10 ** -exponent : value * 10 ** exponent;
+  // As many digits as any register has, without those that binary fractions leave behind.
+  return Number(scaled.toPrecision(12));
+}
+
+/** `21_7_0` and the signed `s31_7_0` as OBIS codes. */
+export function obisOf(name: MeterNumber): string {
+  return name.replace(/^s/, '').replaceAll('_', '.');
+}
+
 /** The number of the tariff now, where the meter tells one. */
 export function tariffNumber({ tariff }: MeterReading): number | undefined {
   return tariff !== undefined && /^\d+$/.test(tariff) ? Number(tariff) : undefined;

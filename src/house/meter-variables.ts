@@ -1,7 +1,19 @@
 import type { MeterReading } from '../meter/reading.ts';
 import type { LocalClock } from './local-time.ts';
-import { measuredEpochMs, meterFacts, systemId, wallTime } from './meter-facts.ts';
-import { METER_NUMBERS, type MeterNumber, tariffNumber } from './meter-numbers.ts';
+import {
+  conversionFactor,
+  measuredEpochMs,
+  meterFacts,
+  systemId,
+  wallTime,
+} from './meter-facts.ts';
+import {
+  METER_NUMBERS,
+  type MeterNumber,
+  type Scaler,
+  scaledNumber,
+  tariffNumber,
+} from './meter-numbers.ts';
 import type { OutletContext } from './outlet.ts';
 
 /** What a number is called when nobody knows it; a text is empty then. */
@@ -22,13 +34,14 @@ const NEVER_KNOWN = [
   ...['8_8_0', 'plug.voltage.usb', 'plug.voltage.p1', 'plug.voltage.mbus', 'wifi.sta.rssi'],
 ];
 
-export type VariableParts = Pick<OutletContext, 'house' | 'device' | 'version'> & {
+export type VariableParts = Pick<OutletContext, 'house' | 'device' | 'version' | 'settings'> & {
   readonly localClock: LocalClock;
+  readonly scaler: Scaler;
 };
 
 /** Everything a template of a whatwatt Go may name, as text, by its name. */
 export function meterVariables(parts: VariableParts): ReadonlyMap<string, string> {
-  const { house, device, version, localClock } = parts;
+  const { house, device, version, localClock, settings, scaler } = parts;
   const picture = house.picture();
   const facts = meterFacts(picture);
   const measuredMs = measuredEpochMs(picture);
@@ -38,8 +51,8 @@ export function meterVariables(parts: VariableParts): ReadonlyMap<string, string
     ['sys.id', systemId(device)],
     ['sys.firmware', version],
     ['sys.date_time', wallTime(localClock, picture.epochMs)],
-    ...numbersOf(picture.meter.usable),
-    ['conv_factor', '1'],
+    ...numbersOf(picture.meter.usable, scaler),
+    ['conv_factor', String(conversionFactor(settings))],
     ['timestamp', numberText(measuredMs && Math.floor(measuredMs / 1_000))],
     ['meter.date_time', measuredMs === undefined ? '' : wallTime(localClock, measuredMs)],
     ['meter.id', facts.id ?? ''],
@@ -65,10 +78,11 @@ export function filledTemplate(template: string, variables: ReadonlyMap<string, 
   return template.replace(/\$\{([^}]*)\}/g, (whole, name: string) => variables.get(name) ?? whole);
 }
 
-function numbersOf(reading: MeterReading | undefined): [string, string][] {
-  const known = Object.entries(METER_NUMBERS).flatMap(([name, read]): [string, string][] => {
-    const text = numberText(reading && read(reading));
-    const second = SECOND_NAMES[name as MeterNumber];
+function numbersOf(reading: MeterReading | undefined, scaler: Scaler): [string, string][] {
+  const names = Object.keys(METER_NUMBERS) as MeterNumber[];
+  const known = names.flatMap((name): [string, string][] => {
+    const text = numberText(reading && scaledNumber(name, reading, scaler));
+    const second = SECOND_NAMES[name];
     return second === undefined
       ? [[name, text]]
       : [

@@ -1,10 +1,13 @@
 import type { LocalClock } from '../../house/local-time.ts';
+import type { Scaler } from '../../house/meter-numbers.ts';
 import type { OutletContext } from '../../house/outlet.ts';
 
 /** All that the documents are made of. */
 export interface Face
   extends Pick<OutletContext, 'house' | 'device' | 'version' | 'clock' | 'settings'> {
   readonly localClock: LocalClock;
+  /** How numbers are scaled now. */
+  readonly scaler: () => Scaler;
   /** Eight hexadecimal digits, others after each start. */
   readonly bootId: string;
   /** When this interface came up, monotonic milliseconds. */

@@ -1,5 +1,5 @@
 import { measuredEpochMs, volumesOf } from '../../house/meter-facts.ts';
-import { METER_NUMBERS, type MeterNumber, tariffNumber } from '../../house/meter-numbers.ts';
+import { type MeterNumber, scaledNumber, tariffNumber } from '../../house/meter-numbers.ts';
 import { type Face, uptimeS } from './face.ts';
 import { type Told, told } from './told.ts';
 
@@ -40,8 +40,11 @@ export function liveOf(face: Face): Told | undefined {
     Cum: value,
   }));
   const { date, time } = face.localClock.at(measuredMs);
+  const scaler = face.scaler();
   return told({
-    ...Object.fromEntries(NAMES.map(([name, number]) => [name, METER_NUMBERS[number](usable)])),
+    ...Object.fromEntries(
+      NAMES.map(([name, number]) => [name, scaledNumber(number, usable, scaler)]),
+    ),
     T: tariffNumber(usable),
     Vol: volumes.length === 0 ? undefined : volumes,
     Date: date,

@@ -1,12 +1,13 @@
 import type { LocalClock } from '../../house/local-time.ts';
 import {
+  conversionFactor,
   measuredEpochMs,
   meterFacts,
   systemId,
   volumesOf,
   wallTime,
 } from '../../house/meter-facts.ts';
-import { METER_NUMBERS, type MeterNumber, tariffNumber } from '../../house/meter-numbers.ts';
+import { type MeterNumber, scaledNumber, tariffNumber } from '../../house/meter-numbers.ts';
 import type { MeterReading } from '../../meter/reading.ts';
 import { type Face, uptimeS } from './face.ts';
 import { type Told, told } from './told.ts';
@@ -25,9 +26,8 @@ export function reportOf(face: Face): Told | undefined {
       interval: count.intervalS,
       tariff: tariffNumber(usable),
       ...times(localClock, measuredMs),
-      ...quantities(usable),
-      // Readings are in units already.
-      conv_factor: 1,
+      ...quantities(usable, face),
+      conv_factor: conversionFactor(face.settings),
       volume: volumes(usable),
     },
     meter: {
@@ -49,8 +49,9 @@ export function reportOf(face: Face): Told | undefined {
   });
 }
 
-function quantities(reading: MeterReading) {
-  const of = (name: MeterNumber) => METER_NUMBERS[name](reading);
+function quantities(reading: MeterReading, face: Face) {
+  const scaler = face.scaler();
+  const of = (name: MeterNumber) => scaledNumber(name, reading, scaler);
   const lines = (first: MeterNumber, second: MeterNumber, third: MeterNumber) => ({
     l1: of(first),
     l2: of(second),

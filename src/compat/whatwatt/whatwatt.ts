@@ -10,10 +10,13 @@ import { createSurface, serveSurface } from '../surface.ts';
 import { type Face, ReadingCount } from './face.ts';
 import { liveOf } from './live.ts';
 import { LiveStream } from './live-stream.ts';
+import { addMeterSettings } from './meter-routes.ts';
 import { addMqttSettings } from './mqtt-routes.ts';
 import { refusalOf } from './refusal.ts';
 import { reportOf } from './report.ts';
-import { addMeterSettings } from './settings-routes.ts';
+import { addScalers } from './scaler-routes.ts';
+import { scalerIn } from './scaling.ts';
+import type { Gate } from './settings-gate.ts';
 import { systemOf } from './system.ts';
 import type { WhatwattConfig } from './whatwatt.config.ts';
 
@@ -33,8 +36,10 @@ export const start: StartOutlet<WhatwattConfig> = async (block, context) => {
   });
   if (block.password !== null) protect(app, block.password, context);
   addDocuments(app, face);
-  addMeterSettings(app, context.settings, block.password !== null);
-  addMqttSettings(app, context.settings, block.password !== null);
+  const gate: Gate = { app, settings: context.settings, mayChange: block.password !== null };
+  addMeterSettings(gate);
+  addMqttSettings(gate);
+  addScalers(gate, face);
   app.get('/api/v1/live', (_request, reply) => {
     reply.hijack();
     stream.open(reply.raw, HEADERS);
@@ -83,7 +88,9 @@ function addDocuments(app: FastifyInstance, face: Face): void {
   });
   app.get('/api/v1/system', async () => systemOf(face));
   app.get('/api/v1/variables', async () =>
-    [...meterVariables(face)].map(([name, text]) => ({ [name]: text })),
+    [...meterVariables({ ...face, scaler: face.scaler() })].map(([name, text]) => ({
+      [name]: text,
+    })),
   );
 }
 
@@ -96,6 +103,7 @@ function faceOf(context: OutletContext): Face {
     version,
     clock,
     settings,
+    scaler: () => scalerIn(settings),
     localClock: new LocalClock(typeof timeZone === 'string' ? timeZone : 'Europe/Zurich'),
     bootId: randomBytes(4).toString('hex').toUpperCase(),
     bootMs: clock.now(),

@@ -7,6 +7,8 @@ export interface Facts {
   /** Since this interface came up, milliseconds. */
   readonly uptimeMs: number;
   readonly device: Pick<Device, 'address'>;
+  /** What powers, energies and currents of the meter are multiplied by already. */
+  readonly conversionFactor: number;
   /** Of SunPilot, e.g. `0.1.0`. */
   readonly version: string;
   /** IANA zone that local times are told in. */

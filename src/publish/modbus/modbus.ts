@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { conversionFactor } from '../../house/meter-facts.ts';
 import type { OutletContext, RunningOutlet, StartOutlet } from '../../house/outlet.ts';
 import type { Registers } from './answer.ts';
 import { serveClient } from './client.ts';
@@ -61,6 +62,7 @@ function registersOf({ sets }: ModbusServerConfig, context: OutletContext): Regi
     device,
     version,
     timeZone,
+    conversionFactor: conversionFactor(settings),
   });
   return {
     holding: (address, count) => ENERGYME_TABLE.read(address, count, facts()),

@@ -50,7 +50,7 @@ const AS_IT_IS: Partial<Record<NumberMeasurement, Read>> = {
 /** The value of a measurement now, or nothing where nobody knows it. */
 export function numberMeasurement(
   id: NumberMeasurement,
-  { picture }: Facts,
+  { picture, conversionFactor }: Facts,
 ): ScaledNumber | undefined {
   const { usable, readingEpochMs } = picture.meter;
   switch (id) {
@@ -58,8 +58,7 @@ export function numberMeasurement(
     case '1':
       return scaled(Number(id), 0);
     case 'conv_factor':
-      // Readings are in units already.
-      return scaled(1, 0);
+      return scaled(conversionFactor, 0);
     case 'sys.timestamp':
       return scaled(Math.floor(picture.epochMs / 1_000), 0);
     case 'report.timestamp':

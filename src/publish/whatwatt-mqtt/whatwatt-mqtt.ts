@@ -1,3 +1,4 @@
+import { scalerOf, scalingOf } from '../../compat/whatwatt/scaling.config.ts';
 import { LocalClock } from '../../house/local-time.ts';
 import { filledTemplate, meterVariables } from '../../house/meter-variables.ts';
 import type { StartOutlet } from '../../house/outlet.ts';
@@ -24,7 +25,10 @@ export const start: StartOutlet<WhatwattMqttConfig> = async (block, context) => 
   const unsubscribe = house.subscribe(({ type }) => {
     if (type !== 'reading' || house.picture().meter.usable === undefined) return;
     if (!interval.takes()) return;
-    broker.publish(topic, filledTemplate(template, meterVariables({ ...context, localClock })));
+    const scaling = scalingOf(settings.read('compat.whatwatt.scaling'));
+    const scaler = (obis: string) => scalerOf(scaling, obis);
+    const variables = meterVariables({ ...context, localClock, scaler });
+    broker.publish(topic, filledTemplate(template, variables));
   });
   return {
     async close() {

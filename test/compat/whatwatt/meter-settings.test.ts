@@ -1,14 +1,8 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { WhatwattConfig } from '../../../src/compat/whatwatt/whatwatt.config.ts';
-import { start } from '../../../src/compat/whatwatt/whatwatt.ts';
-import { MeterConfig } from '../../../src/meter/sources/meter.config.ts';
+import { describe, expect, test } from 'vitest';
 import { corpus } from '../../support/corpus.ts';
-import { outletContext } from '../../support/outlet-context.ts';
+import { curl, whatwattBox } from '../../support/whatwatt-box.ts';
 
-const PASSWORD = 'correct horse';
 const KEY = '0123456789ABCDEF0123456789ABCDEF';
 const ZEROS = '0'.repeat(32);
 const PATH = '/api/v1/meter/settings';
@@ -31,36 +25,23 @@ const USUAL = {
   scalers_set: 'default',
 };
 
+const RESET: Readonly<Record<string, unknown>> = {
+  baudRate: 'auto',
+  format: 'auto',
+  bufferBytes: null,
+  interface: 'auto',
+  protocol: 'auto',
+  mode: 'auto',
+  conversionFactor: 1,
+  timeOffsetS: 0,
+  timeFromSystem: false,
+};
+
 const AT_PORT = { source: 'serial', path: '/dev/ttyUSB0' };
 
-async function device(given: object = AT_PORT, password: string | null = PASSWORD) {
-  let written = given;
-  let meter = MeterConfig.parse(given);
-  const settings = {
-    read: (path: string) => (path === 'meter' ? meter : 'Europe/Amsterdam'),
-    change: async (path: string, keys: object) => {
-      if (path !== 'meter') return { ok: false, kind: 'invalid', detail: path } as const;
-      written = { ...written, ...keys };
-      meter = MeterConfig.parse(written);
-      return { ok: true } as const;
-    },
-  };
-  const block = { enabled: true, host: '127.0.0.1', port: 0, password };
-  const outlet = await start(WhatwattConfig.parse(block), outletContext({ settings }));
-  onTestFinished(() => outlet.close());
-  const url = outlet.status?.().replace('listening on ', '') ?? '';
-  return { url, meter: () => meter };
-}
-
-const run = promisify(execFile);
-
-/** A real curl, as the original's manual has it. */
-async function curl(url: string, method = 'GET', body?: object, password = PASSWORD) {
-  const data = body && ['-H', 'Content-Type: application/json', '-d', JSON.stringify(body)];
-  const args = ['-s', '--anyauth', '-u', `:${password}`, '-X', method, '-w', '\n%{http_code}'];
-  const { stdout } = await run('curl', [...args, ...(data ?? []), url]);
-  const lines = stdout.split('\n');
-  return { status: Number(lines.pop()), body: JSON.parse(lines.join('\n')) as object };
+async function device(given: Record<string, unknown> = AT_PORT, password?: string | null) {
+  const { url, settings } = await whatwattBox({ meter: given }, password);
+  return { url, meter: () => settings.read('meter'), changes: settings.changes };
 }
 
 describe('by curl --anyauth', { timeout: 20_000 }, () => {
@@ -85,8 +66,80 @@ describe('by curl --anyauth', { timeout: 20_000 }, () => {
     });
     expect(meter()).toMatchObject({ baudRate: 9_600, format: '7E1' });
     expect((await curl(`${url}${PATH}`, 'PUT', {})).body).toEqual({ ...USUAL, ...slow });
-    expect((await curl(`${url}${PATH}`, 'POST', { protocol: 'dsmr' })).body).toEqual(USUAL);
+    const posted = await curl(`${url}${PATH}`, 'POST', { protocol: 'dsmr' });
+    expect(posted.body).toEqual({ ...USUAL, protocol: 'dsmr' });
     expect(meter()).toMatchObject({ baudRate: 'auto', format: 'auto' });
+  });
+
+  test.each([
+    [
+      { baudrate: 2_400, parity: 'odd', stop_bits: '2' },
+      { baudRate: 2_400, format: '7O2' },
+    ],
+    [{ parity: 'odd' }, { baudRate: 115_200, format: '7O1' }],
+    [
+      { auto_baudrate: false, baudrate: 300 },
+      { baudRate: 300, format: '8N1' },
+    ],
+    [
+      { auto_baudrate: false, stop_bits: '2' },
+      { baudRate: 115_200, format: '8N2' },
+    ],
+    [{ buffer_size: 1 }, { bufferBytes: 1 }],
+    [{ buffer_size: 128 }, { bufferBytes: 128 }],
+    [
+      { if_type: 'p1', protocol: 'dsmr' },
+      { interface: 'p1', protocol: 'dsmr' },
+    ],
+    [{ if_mode: 'push' }, { mode: 'push' }],
+    [{ conv_factor: 0.001 }, { conversionFactor: 0.001 }],
+    [{ conv_factor: 1_000 }, { conversionFactor: 1_000 }],
+    [{ time_offset: -2_147_483_648 }, { timeOffsetS: -2_147_483_648 }],
+    [
+      { time_offset: 3_600, sync_time_offset_with_ntp: true },
+      { timeOffsetS: 3_600, timeFromSystem: true },
+    ],
+  ] as const)('PUT %j is %j of the port, told again, and reset by POST', async (body, keys) => {
+    const { url, meter, changes } = await device();
+    const { status, body: told } = await curl(`${url}${PATH}`, 'PUT', body);
+    expect(status).toBe(200);
+    const isLine = 'baudRate' in keys;
+    expect(told).toEqual({ ...USUAL, ...(isLine && { auto_baudrate: false }), ...body });
+    expect((await curl(`${url}${PATH}`)).body).toEqual(told);
+    expect(meter()).toMatchObject(keys);
+    expect(changes, 'only differences are written down').toEqual([{ path: 'meter', keys }]);
+    expect((await curl(`${url}${PATH}`, 'POST', {})).body).toEqual(USUAL);
+    expect(changes.at(-1)?.keys, 'what was changed').toEqual(
+      Object.fromEntries(Object.keys(keys).map((key) => [key, RESET[key]])),
+    );
+  });
+
+  test.each([
+    ['9600 7E1 by the rate', { baudRate: 9_600 }, {}],
+    ['a line of the file that this interface has no words for', { format: '7E1' }, {}],
+    ['eight bits with parity', { baudRate: 2_400, format: '8E1' }, { baudrate: 2_400 }],
+    ['a rate beyond the range', { baudRate: 921_600 }, { time_offset: 0 }],
+  ])('what is not changed is not written: %s', async (_why, line, body) => {
+    const { url, changes } = await device({ ...AT_PORT, ...line });
+    const { status } = await curl(`${url}${PATH}`, 'PUT', body);
+    expect(status).toBe(200);
+    expect(changes).toEqual([]);
+  });
+
+  test('data bits of the file stay while the parity does', async () => {
+    const { url, meter } = await device({ ...AT_PORT, baudRate: 2_400, format: '8E1' });
+    await curl(`${url}${PATH}`, 'PUT', { baudrate: 4_800, stop_bits: '2' });
+    expect(meter()).toMatchObject({ baudRate: 4_800, format: '8E2' });
+    await curl(`${url}${PATH}`, 'PUT', { parity: 'odd' });
+    expect(meter()).toMatchObject({ baudRate: 4_800, format: '7O2' });
+  });
+
+  test('where the scaling is pinned, the meter stays as it was too', async () => {
+    const { url, settings } = await whatwattBox();
+    settings.pinned.add('compat.whatwatt.scaling');
+    const body = { scalers_set: 'custom', conv_factor: 40 };
+    expect((await curl(`${url}${PATH}`, 'PUT', body)).status).toBe(400);
+    expect((await curl(`${url}${PATH}`)).body).toEqual(USUAL);
   });
 
   test('keys are taken, never told, and cleared by zeros', async () => {
@@ -105,12 +158,13 @@ describe('by curl --anyauth', { timeout: 20_000 }, () => {
   test.each([
     [{ baudrate: 299 }, 'baudrate'],
     [{ baudrate: 115_201 }, 'baudrate'],
-    [{ baudrate: 9_600 }, 'auto_baudrate false'],
+    [{ auto_baudrate: true, baudrate: 9_600 }, 'auto_baudrate false'],
+    [{ auto_baudrate: true, parity: 'odd' }, 'auto_baudrate false'],
     [{ parity: 'mark' }, 'one of none, odd, even'],
-    [{ parity: 'odd' }, 'works: none, even'],
     [{ stop_bits: 1 }, 'stop_bits'],
-    [{ stop_bits: '2' }, 'works: 1'],
+    [{ stop_bits: '1.5' }, 'works: 1, 2'],
     [{ buffer_size: 129 }, 'buffer_size'],
+    [{ buffer_size: 0 }, 'buffer_size'],
     [{ method: 'Active' }, 'Passive Push'],
     [{ encryption: true }, 'encryption_key'],
     [{ encryption_key: KEY }, 'encryption true'],
@@ -126,11 +180,11 @@ describe('by curl --anyauth', { timeout: 20_000 }, () => {
     ),
     [{ if_mode: 'pull' }, 'works: auto, push'],
     [{ conv_factor: 0.0001 }, 'conv_factor'],
-    [{ conv_factor: 40 }, 'not scaled'],
+    [{ conv_factor: 1_000.1 }, 'conv_factor'],
+    [{ time_offset: 0.5 }, 'time_offset'],
+    [{ sync_time_offset_with_ntp: 1 }, 'sync_time_offset_with_ntp'],
     [{ time_offset: 2_147_483_648 }, 'time_offset'],
-    [{ time_offset: 3_600 }, 'as the meter tells it'],
-    [{ sync_time_offset_with_ntp: true }, 'system keeps the time'],
-    [{ scalers_set: 'custom' }, 'works: default'],
+    [{ scalers_set: 'lge570' }, 'works: default, custom'],
     [{ volume: 11 }, 'volume'],
     [[], 'JSON object'],
   ] as [object, string][])('%j: 400 with %s, and nothing changes', async (body, text) => {

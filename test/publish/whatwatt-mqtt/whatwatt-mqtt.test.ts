@@ -12,7 +12,7 @@ const localClock = new LocalClock('Europe/Amsterdam');
 
 describe('templates', () => {
   const filled = (template: string): string =>
-    filledTemplate(template, meterVariables({ ...outletContext(), localClock }));
+    filledTemplate(template, meterVariables({ ...outletContext(), localClock, scaler: () => 0 }));
 
   test.each([
     [`P=\${1_7_0}/\${2_7_0}`, 'P=0/0.78', 'numbers'],
