@@ -36,6 +36,13 @@ const worlds: Worlds = {
     const { env } = process;
     return boardFindings({ board, sysfs: openSysfs(env['SYSFS_ROOT']), clock: systemClock, env });
   },
+  async waiting(warn) {
+    const beat = await heartbeatOf(warn);
+    if (beat === undefined) return () => {};
+    beat();
+    const timer = setInterval(beat, 1_000);
+    return () => clearInterval(timer);
+  },
   ending() {
     manager?.stopping();
   },

@@ -47,8 +47,12 @@ export async function serveSetup(parts: ServeSetupParts): Promise<boolean> {
     page: PAGE,
   });
   const deaf = (['SIGTERM', 'SIGINT'] as const).map((signal) =>
-    io.onSignal(signal, () => end(false)),
+    io.onSignal(signal, () => {
+      worlds.ending();
+      end(false);
+    }),
   );
+  let stopWaiting = (): void => {};
   try {
     const url = new URL(await app.listen({ host, port }));
     url.hostname = shownHost(host);
@@ -56,8 +60,10 @@ export async function serveSetup(parts: ServeSetupParts): Promise<boolean> {
     // However little is logged: nobody gets any further without it.
     if (log.isLevelEnabled('warn')) log.warn({ url: url.href }, text);
     else io.stderr.write(`sunpilot: ${text}\n`);
+    stopWaiting = await worlds.waiting(warn);
     return await ended;
   } finally {
+    stopWaiting();
     for (const stopListening of deaf) stopListening();
     await app.close();
   }

@@ -38,6 +38,13 @@ export interface Worlds {
   open(config: Config, options: WorldOptions): Promise<World>;
   /** What a doctor sees of the board; changes nothing. */
   findings(config: Config): Promise<readonly Finding[]>;
+  /**
+   * Nothing is driven so far: the program waits for a person, and tells whoever started it as a service
+   * that it lives.
+   *
+   * @returns ends that.
+   */
+  waiting(warn: WorldOptions['warn']): Promise<() => void>;
   /** The program was asked to end, and is about to. */
   ending(): void;
 }

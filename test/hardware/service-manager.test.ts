@@ -125,6 +125,25 @@ describe.skipIf(!hasTools)('the program as a service (needs systemd-notify and p
     await until(() => manager.heard.includes('STOPPING=1'));
     expect(await running.exitCode).toBe(0);
   }, 30_000);
+
+  test('tells the same while it waits to be set up', async () => {
+    const manager = new Manager();
+    await until(() => existsSync(manager.socket));
+    onTestFinished(() => program.clear());
+    const nowhere = join(tmpdir(), 'sunpilot-without-such-a-folder');
+    const flags = ['--set', 'api.host=127.0.0.1', '--set', 'api.port=0'];
+    const setup = ['--setup', '--config', `${nowhere}/config.yaml`, '--set', `stateDir=${nowhere}`];
+    const running = program.start(['run', ...setup, ...flags], {
+      NOTIFY_SOCKET: manager.socket,
+      WATCHDOG_USEC: '1500000',
+    });
+    await until(() => manager.heard.includes('READY=1'));
+    expect(running.out).toContain('not set up yet');
+    await until(() => (manager.heard.match(/WATCHDOG=1/g)?.length ?? 0) >= 3);
+    running.kill('SIGTERM');
+    await until(() => manager.heard.includes('STOPPING=1'));
+    expect(await running.exitCode).toBe(0);
+  }, 30_000);
 });
 
 test('without a manager nothing is started', () => {

@@ -51,9 +51,17 @@ test('what it starts is a command of ours', async () => {
   expect(program).toBe('sunpilot');
   const missing = join(tmpdir(), 'sunpilot-without-such-a-folder', 'config.yaml');
   const { code, err } = await command(
-    args.map((arg) => (arg === '/etc/sunpilot/config.yaml' ? missing : arg)),
+    // With this it would serve the page of a first installation.
+    args
+      .filter((arg) => arg !== '--setup')
+      .map((arg) => (arg === '/etc/sunpilot/config.yaml' ? missing : arg)),
   );
   expect([code, err]).toEqual([EXIT.wrong, expect.stringContaining(missing)]);
+});
+
+test('without a configuration it begins with the first installation, which may write one', () => {
+  expect(only('ExecStart')).toMatch(/ --setup$/);
+  expect(all('ReadWritePaths').join(' ').split(' ')).toContain('-/etc/sunpilot');
 });
 
 test('what it runs last is the guard, where the package is installed', () => {

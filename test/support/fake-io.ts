@@ -62,6 +62,7 @@ export const NO_WORLDS: Worlds = {
   commands: [],
   open: () => Promise.reject(new Error('no world was asked for')),
   findings: async () => [],
+  waiting: async () => () => {},
   ending: () => {},
 };
 
