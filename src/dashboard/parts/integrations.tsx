@@ -4,6 +4,9 @@ import { t } from '../words/words.ts';
 import { Card } from './card.tsx';
 import { type Snippet, snippetsFor } from './snippets.ts';
 
+/** Longer ones are scrolled. */
+const MOST_ROWS = 14;
+
 /** What to paste where. */
 export function Integrations() {
   const box = new URL('./', location.href).href;
@@ -18,13 +21,20 @@ export function Integrations() {
 }
 
 function Lines({ name, text, needsToken }: Snippet) {
-  const lines = useRef<HTMLPreElement>(null);
+  const lines = useRef<HTMLTextAreaElement>(null);
   const isCopied = useSignal(false);
   return (
     <details>
       <summary>{name}</summary>
       {needsToken && <p class="small">{t('integrations.token')}</p>}
-      <pre ref={lines}>{text}</pre>
+      <textarea
+        ref={lines}
+        readOnly
+        spellcheck={false}
+        aria-label={name}
+        rows={Math.min(MOST_ROWS, text.split('\n').length)}
+        value={text}
+      />
       <button
         type="button"
         class="plain"
@@ -39,13 +49,13 @@ function Lines({ name, text, needsToken }: Snippet) {
 }
 
 /** Without HTTPS browsers have no clipboard for pages: what is selected they copy all the same. */
-async function copied(text: string, lines: HTMLElement | null): Promise<boolean> {
+async function copied(text: string, lines: HTMLTextAreaElement | null): Promise<boolean> {
   try {
     if (navigator.clipboard !== undefined) {
       await navigator.clipboard.writeText(text);
       return true;
     }
-    if (lines !== null) getSelection()?.selectAllChildren(lines);
+    lines?.select();
     return document.execCommand('copy');
   } catch {
     return false;

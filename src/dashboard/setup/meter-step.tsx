@@ -142,6 +142,11 @@ function forget(meter: Meter | undefined): void {
 }
 
 async function look(): Promise<void> {
+  // Places in a list that is made anew mean something else.
+  if (/^\d+$/.test(way.value)) {
+    way.value = '';
+    forget(undefined);
+  }
   found.value = undefined;
   const told = await ask<{ meters: readonly Found[] }>(
     'POST',

@@ -10,7 +10,7 @@ import { WelcomeStep } from './welcome-step.tsx';
 import { WiresStep } from './wires-step.tsx';
 
 /** Language names in their own language. */
-export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
+const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
   en: 'English',
   nl: 'Nederlands',
   de: 'Deutsch',

@@ -82,7 +82,6 @@ export const en = {
   'law.step': 'Steps',
   'mode.pause': 'Pause',
   'mode.resume': 'Go on',
-  'mode.paused': 'Paused; the mode stays',
 
   'boost.title': 'I need the car',
   'boost.energy': 'Energy, kWh',
@@ -196,7 +195,6 @@ export const en = {
   'login.enter': 'Log in',
   'login.cancel': 'Not now',
   'login.out': 'Log out',
-  'login.needed': 'Log in to change something.',
 
   'settings.theme': 'Colours',
   'settings.language': 'Language',

@@ -70,7 +70,6 @@ export const de = {
   'start.solar': 'Sonne: mit dem, was die Sonne über das Haus hinaus gibt',
   'start.hint': 'Sie können es jederzeit ändern. Die Konfiguration kommt nach {path}.',
   'start.finish': 'Fertigstellen und starten',
-  'start.writing': 'Schreibt …',
   'done.title': 'Fertig',
   'done.hint': 'Die Wallbox startet jetzt; ihre Seite öffnet sich gleich von selbst.',
 } as const satisfies Readonly<Record<SetupKey, string>>;

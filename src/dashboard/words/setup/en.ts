@@ -74,7 +74,6 @@ export const en = {
   'start.solar': 'Sun: with what the sun gives beyond the house',
   'start.hint': 'You can change it at any time. The configuration is written to {path}.',
   'start.finish': 'Finish and start',
-  'start.writing': 'Writing …',
 
   'done.title': 'Done',
   'done.hint': 'The box starts now; its page opens by itself in a moment.',

@@ -70,7 +70,6 @@ export const fr = {
   'start.solar': 'Soleil : avec ce que le soleil donne de plus que la maison',
   'start.hint': 'Vous pouvez le changer à tout moment. La configuration va dans {path}.',
   'start.finish': 'Terminer et démarrer',
-  'start.writing': 'Écriture …',
   'done.title': 'Terminé',
   'done.hint': 'La borne démarre ; sa page s’ouvre d’elle-même dans un instant.',
 } as const satisfies Readonly<Record<SetupKey, string>>;

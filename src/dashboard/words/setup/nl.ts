@@ -69,7 +69,6 @@ export const nl = {
   'start.solar': 'Zon: met wat de zon meer geeft dan het huis vraagt',
   'start.hint': 'U kunt het altijd veranderen. De configuratie komt in {path}.',
   'start.finish': 'Afronden en starten',
-  'start.writing': 'Schrijft …',
   'done.title': 'Klaar',
   'done.hint': 'De laadpaal start nu; zijn pagina opent zo vanzelf.',
 } as const satisfies Readonly<Record<SetupKey, string>>;
