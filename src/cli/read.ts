@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import type { AddCommand, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { fileBytes, followedBytes, unpacked } from './read/byte-input.ts';
-import { KeyFileError, readKeys } from './read/key-files.ts';
+import { KeyFileError, readKeys, readPassword } from './read/key-files.ts';
 import { NoSourceError } from './read/no-source-error.ts';
 
 interface ReadFlags {
@@ -10,6 +10,7 @@ interface ReadFlags {
   readonly follow?: true;
   readonly keyFile?: string;
   readonly authKeyFile?: string;
+  readonly passwordFile?: string;
 }
 
 const SOURCES = `
@@ -21,6 +22,7 @@ FILE may be packed (.gz). SOURCE-URL is one of:
   smartmeter://host[:port] or the same with /sample
                          a SmartMeter, asked or sampled
   http://host/Data       a P1 gateway's page with its newest telegram
+  energyme://host[:port] an EnergyMe Home, with its password in --password-file
   whatwatt://host[:port] or the same with /live
                          a whatwatt Go, asked or by its stream
   http://host[/power]    a meter or SunPilot that answers GET /power
@@ -36,6 +38,7 @@ export const addRead: AddCommand = (program, context) => {
     .option('--follow', 'go on: connect again, and read what is added to a file')
     .option('--key-file <file>', 'holds the decryption key of an encrypting meter, 32 hex digits')
     .option('--auth-key-file <file>', 'holds its authentication key')
+    .option('--password-file <file>', 'holds the password of an EnergyMe Home or a whatwatt Go')
     .addHelpText('after', SOURCES)
     .action(async (source: string, flags: ReadFlags) => {
       context.done(await read(source, flags, context));
@@ -54,10 +57,11 @@ async function read(source: string, flags: ReadFlags, { io }: CommandContext): P
   const follows = flags.follow === true;
   try {
     const keys = readKeys(flags);
+    const secrets = { keys, password: readPassword(flags.passwordFile) };
     if (source === '-') await decodeBytes(unpacked(io.stdin), { printer, keys }, stop.signal);
     else if (isLive(source)) {
       const { readLive } = await import('./read/live-input.ts');
-      await readLive(source, { printer, follows, keys, stopped: stop.signal });
+      await readLive(source, { printer, follows, secrets, stopped: stop.signal });
     } else {
       const bytes = follows ? followedBytes(source, stop.signal) : fileBytes(source);
       await decodeBytes(bytes, { printer, keys }, stop.signal);

@@ -110,7 +110,7 @@ test.each(['ftp://meter', 'tcp://meter', 'modbus://meter', 'http://'])(
     const { code, err } = await command(['read', url]);
     expect(code).toBe(2);
     expect(err).toBe(
-      `sunpilot: ${url}: must be a file, -, a serial port, tcp://host:port, modbus://host/pac2200, smartmeter://host, whatwatt://host or http://host/power\n`,
+      `sunpilot: ${url}: must be a file, -, a serial port, tcp://host:port, modbus://host/pac2200, smartmeter://host, energyme://host, whatwatt://host or http://host/power\n`,
     );
   },
 );

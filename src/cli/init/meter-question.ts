@@ -37,7 +37,7 @@ export function namedMeter(word: string, keyFiles: KeyFiles = {}): NamedMeter {
   const url = isAddress ? `http://${word}` : word;
   const candidates = metersAtUrl(url);
   if (candidates.length > 0) return { block: candidates[0], url };
-  return { block: sourceBlock(word, keysIn(keyFiles)) ?? null };
+  return { block: sourceBlock(word, { keys: keysIn(keyFiles) }) ?? null };
 }
 
 function keysIn(files: KeyFiles): TelegramKeys | undefined {

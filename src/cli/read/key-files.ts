@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { TelegramKeys } from '../../meter/dsmr/encryption.ts';
 
-/** A file was to hold a key, and does not. */
+/** A file was to hold a key or a password, and does not. */
 export class KeyFileError extends Error {
   override readonly name = 'KeyFileError';
   readonly code = 'READ_KEY_FILE';
@@ -23,8 +23,20 @@ export function readKeys(files: {
   throw new KeyFileError('--auth-key-file needs --key-file beside it');
 }
 
+/**
+ * The password that a file holds, without the line end behind it; undefined without a file.
+ *
+ * @throws {KeyFileError} for a file that cannot be read or holds none.
+ */
+export function readPassword(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  const password = textIn(file, 'password').replace(/\r?\n$/, '');
+  if (password === '') throw new KeyFileError(`${file} must hold a password`);
+  return password;
+}
+
 function keyIn(file: string): string {
-  const key = textIn(file).trim();
+  const key = textIn(file, 'key').trim();
   // What it holds instead may be another secret.
   if (!/^[0-9a-f]{32}$/i.test(key)) {
     throw new KeyFileError(`${file} must hold a key: 32 hexadecimal digits and nothing else`);
@@ -32,11 +44,11 @@ function keyIn(file: string): string {
   return key;
 }
 
-function textIn(file: string): string {
+function textIn(file: string, what: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new KeyFileError(`the key cannot be read: ${reason}`, { cause });
+    throw new KeyFileError(`the ${what} cannot be read: ${reason}`, { cause });
   }
 }

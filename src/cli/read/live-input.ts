@@ -1,10 +1,9 @@
 import { systemClock } from '../../clock.ts';
-import type { TelegramKeys } from '../../meter/dsmr/encryption.ts';
 import type { Close, MeterFault } from '../../meter/source.ts';
 import { MeterConfig } from '../../meter/sources/meter.config.ts';
 import { openMeter } from '../../meter/sources/open.ts';
 import { NoSourceError } from './no-source-error.ts';
-import { sourceBlock } from './source-block.ts';
+import { type SourceSecrets, sourceBlock } from './source-block.ts';
 import type { TelegramPrinter } from './telegram-printer.ts';
 
 /** The clock that meters of the lands of DSMR show. */
@@ -20,14 +19,14 @@ const POLLED: readonly MeterConfig['source'][] = [
   'smartMeter',
   'p1Data',
   'whatwatt',
+  'energyme',
 ];
 
 export interface LiveInput {
   readonly printer: TelegramPrinter;
   /** Whether to go on after the line broke, or after the first answer of a polled meter. */
   readonly follows: boolean;
-  /** Of a meter that encrypts; only P1 telegrams have any. */
-  readonly keys: TelegramKeys | undefined;
+  readonly secrets: SourceSecrets;
   readonly stopped: AbortSignal;
 }
 
@@ -37,8 +36,8 @@ export interface LiveInput {
  * @throws {NoSourceError} for what names no live source.
  */
 export async function readLive(source: string, input: LiveInput): Promise<void> {
-  const { printer, follows, stopped, keys } = input;
-  const config = meterConfigOf(source, keys);
+  const { printer, follows, stopped, secrets } = input;
+  const config = meterConfigOf(source, secrets);
   const meter = await openMeter(config, { clock: systemClock, timeZone: TIME_ZONE });
   const isPolled = POLLED.includes(config.source);
   let close: Close | undefined;
@@ -72,8 +71,10 @@ export async function readLive(source: string, input: LiveInput): Promise<void> 
  *
  * @throws {NoSourceError} when there is none.
  */
-function meterConfigOf(source: string, keys: TelegramKeys | undefined): MeterConfig {
-  const parsed = MeterConfig.safeParse(sourceBlock(source, keys));
+function meterConfigOf(source: string, secrets: SourceSecrets): MeterConfig {
+  const parsed = MeterConfig.safeParse(sourceBlock(source, secrets));
   if (parsed.success) return parsed.data;
+  const isPassword = parsed.error.issues.some(({ path }) => path[0] === 'password');
+  if (isPassword) throw new NoSourceError('needs --password-file: it answers nobody without');
   throw new NoSourceError();
 }

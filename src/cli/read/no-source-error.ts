@@ -3,9 +3,9 @@ export class NoSourceError extends Error {
   override readonly name = 'NoSourceError';
   readonly code = 'READ_NO_SOURCE';
 
-  constructor() {
-    super(
-      'must be a file, -, a serial port, tcp://host:port, modbus://host/pac2200, smartmeter://host, whatwatt://host or http://host/power',
-    );
+  constructor(
+    message = 'must be a file, -, a serial port, tcp://host:port, modbus://host/pac2200, smartmeter://host, energyme://host, whatwatt://host or http://host/power',
+  ) {
+    super(message);
   }
 }
