@@ -8,6 +8,7 @@ const AGAINST_THE_CLOCK = [
   'test/bench/**/*.test.ts',
   'test/hardware/guard/*-process.test.ts',
   'test/hardware/product*.test.ts',
+  'test/integrations/{fuzz,servers}.test.ts',
   'test/page/**/*.test.ts',
 ];
 

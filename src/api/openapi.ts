@@ -101,7 +101,12 @@ export async function openApiRoute(
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, access: 'read' };
   });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  // Written once: it is the longest answer there is, and the same for everybody.
+  let text: Buffer | undefined;
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    text ??= Buffer.from(JSON.stringify(app.swagger()));
+    return reply.type('application/json; charset=utf-8').send(text);
+  });
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     indexPrefix: basePath,

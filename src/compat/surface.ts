@@ -1,4 +1,5 @@
 import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import { boundConnections } from '../house/connections.ts';
 import type { OutletContext, RunningOutlet } from '../house/outlet.ts';
 
 /** Connections at once; nobody's house has more clients. */
@@ -31,7 +32,7 @@ export function createSurface(options: SurfaceOptions): FastifyInstance {
     requestTimeout: 30_000,
     return503OnClosing: false,
   });
-  app.server.maxConnections = MAX_CONNECTIONS;
+  boundConnections(app, MAX_CONNECTIONS);
   app.addHook('onRequest', (request, reply, done) => {
     if (!context.admits(request.raw.socket.remoteAddress)) {
       reply.code(403).send(refusal(403, 'Your address is outside the house'));

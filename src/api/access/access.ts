@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import cors from '@fastify/cors';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../clock.ts';
+import { boundConnections } from '../../house/connections.ts';
 import { isLoopbackAddress } from '../../house/peer-address.ts';
 import type { ApiConfig } from '../api.config.ts';
 import { hostProblem } from '../framing.ts';
@@ -32,10 +33,13 @@ export interface AccessOptions {
   readonly log: FastifyBaseLogger;
 }
 
+/** Connections at a time: all pages and pollers of a house, and no more descriptors for anybody's flood. */
+const MAX_CONNECTIONS = 256;
+
 /**
  * Puts the access rules in front of every route of `app`, those of its plugins too.
  *
- * Cheap questions come first: may this peer connect, is it us who is asked, could a foreign page
+ * Cheap questions come first: is there room, may this peer connect, is it us who is asked, could a foreign page
  * have sent it, and only then who it is and what that allows.
  *
  * @returns who decides the latter, for the route that lets people in.
@@ -49,6 +53,7 @@ export function registerAccess(app: FastifyInstance, options: AccessOptions): Pe
   // A peer does not change while it is connected.
   const welcome = new WeakSet<Socket>();
 
+  boundConnections(app, MAX_CONNECTIONS);
   app.addHook('onRequest', ({ raw }, _reply, done) => {
     const { socket, headers } = raw;
     if (!welcome.has(socket)) {

@@ -1,0 +1,83 @@
+import type { Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { LISTENER_PORTS } from '../../src/config/listener-rules.ts';
+import { BuiltProgram } from '../support/built-program.ts';
+import { FullBox } from './full-box.ts';
+import { answers, attacker, SERVERS, type ServerUnderTest } from './servers.ts';
+
+const CONNECTIONS = 1_000;
+/** Clients that ask and do not read; fewer than any server keeps. */
+const NEVER_READ = 3;
+/** What may be on its way between a socket that ended and the end of its descriptor. */
+const SLACK = 4;
+/** What the box may keep for who does not read, MiB. */
+const FLAT_MIB = 20;
+
+const program = new BuiltProgram();
+const box = new FullBox();
+
+beforeAll(() => box.start(program), 120_000);
+afterAll(async () => {
+  await box.end();
+  program.remove();
+});
+
+test('every port there is, is tried', () => {
+  expect(SERVERS.map(({ path }) => path).toSorted()).toEqual(LISTENER_PORTS.toSorted());
+});
+
+test.each(SERVERS)('$path: a thousand connections', { timeout: 60_000 }, async (server) => {
+  const before = await box.descriptorsAtRest();
+  const sockets = attack(server, CONNECTIONS);
+  for (const socket of sockets) socket.resume();
+  await isSteady(() => sockets.filter(({ closed }) => !closed).length);
+  // No more are kept than it serves, the others are hung up on.
+  expect(box.descriptors - before).toBeLessThanOrEqual(server.most + SLACK);
+  expect(await deaf(server)).toEqual([]);
+  for (const socket of sockets) socket.destroy();
+  expect(await box.descriptorsAtRest()).toBeLessThanOrEqual(before + SLACK);
+  expect(await answers(server, box.portOf(server))).toBe(true);
+});
+
+test.each(SERVERS)('$path: clients that never read', { timeout: 60_000 }, async (server) => {
+  const before = await box.descriptorsAtRest();
+  const beforeMib = box.residentMib;
+  const sockets = attack(server, NEVER_READ);
+  const greed = Buffer.concat(Array.from({ length: 200 }, () => server.greed));
+  for (let round = 0; round < 20; round++) {
+    for (const socket of sockets) if (socket.writable) socket.pause().write(greed);
+    await setTimeout(20);
+  }
+  expect(await deaf(server)).toEqual([]);
+  expect(box.residentMib - beforeMib).toBeLessThan(FLAT_MIB);
+  for (const socket of sockets) socket.destroy();
+  expect(await box.descriptorsAtRest()).toBeLessThanOrEqual(before + SLACK);
+  expect(await answers(server, box.portOf(server))).toBe(true);
+});
+
+/** Connections that are gone when the test ends, however it ends. */
+function attack(server: ServerUnderTest, count: number): Socket[] {
+  const sockets = Array.from({ length: count }, () => attacker(box.portOf(server)));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  return sockets;
+}
+
+/** The other servers that do not answer. */
+async function deaf(attacked: ServerUnderTest): Promise<string[]> {
+  const others = SERVERS.filter(({ path }) => path !== attacked.path);
+  const heard = await Promise.all(others.map((other) => answers(other, box.portOf(other))));
+  return others.filter((_, index) => !heard[index]).map(({ path }) => path);
+}
+
+/** Until a number has been the same three times. */
+async function isSteady(count: () => number): Promise<void> {
+  for (let now = count(), same = 0; same < 3; ) {
+    await setTimeout(100);
+    const next = count();
+    same = next === now ? same + 1 : 0;
+    now = next;
+  }
+}
