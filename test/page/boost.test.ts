@@ -37,7 +37,10 @@ describe.skipIf(!hasBrowser)('a boost at the low tariff, on the page', () => {
 
   test('is set with a tick, told while it waits, and ended', { timeout: 60_000 }, async () => {
     const url = await demo();
-    const boost = async () => (await (await fetch(`${url}api/v1/charger`)).json()).boost;
+    const boost = async () => {
+      const charger = await (await fetch(`${url}api/v1/charger`)).json();
+      return (charger as { readonly boost: unknown }).boost;
+    };
     const page = await browser.open(url, { width: 360 });
     await page.getByRole('checkbox', { name: 'Only at the low tariff' }).check();
     await picture(page, 'boost-low-tariff');
