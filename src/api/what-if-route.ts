@@ -73,7 +73,9 @@ export interface WhatIfRouteOptions extends PastRouteOptions {
 
 /** `POST /api/v1/what-if`: the last day again, with other settings. Changes nothing. */
 export const whatIfRoute: FastifyPluginAsyncZod<WhatIfRouteOptions> = async (app, options) => {
-  let isBusy = false;
+  let underWay: AbortController | undefined;
+  // An orderly stop waits for every answer, and has no minute.
+  app.addHook('preClose', async () => underWay?.abort());
   app.post(
     '/api/v1/what-if',
     {
@@ -92,13 +94,18 @@ export const whatIfRoute: FastifyPluginAsyncZod<WhatIfRouteOptions> = async (app
         },
       },
     },
-    async ({ body }) => {
-      if (isBusy) throw notNow('A replay is under way; one at a time.', 5);
-      isBusy = true;
+    async ({ body }, reply) => {
+      if (underWay !== undefined) throw notNow('A replay is under way; one at a time.', 5);
+      const left = new AbortController();
+      underWay = left;
+      // Nobody waits for it any more.
+      reply.raw.once('close', () => left.abort());
       try {
-        return await answerTo(body, options);
+        return await answerTo(body, options, left.signal);
+      } catch (error) {
+        throw left.signal.aborted ? notNow('The replay was ended early.', 5) : error;
       } finally {
-        isBusy = false;
+        underWay = undefined;
       }
     },
   );
@@ -107,6 +114,7 @@ export const whatIfRoute: FastifyPluginAsyncZod<WhatIfRouteOptions> = async (app
 async function answerTo(
   change: z.infer<typeof WhatIfBody>,
   options: WhatIfRouteOptions,
+  signal: AbortSignal,
 ): Promise<z.input<typeof WhatIfJson>> {
   const past = pastOf(options);
   if (options.rehearse === undefined) throw notNow('Nothing can be replayed here.', 3_600);
@@ -122,13 +130,13 @@ async function answerTo(
   }
   const now = settingsOf(options.house.picture());
   const wanted = { ...now, ...known(change) };
-  const day = await options.rehearse(replayLines(past, range, firstSecondS));
+  const day = await options.rehearse(replayLines(past, range, firstSecondS), signal);
   try {
     return {
       from: instant(fromS * 1_000),
       to: instant(toS * 1_000),
-      now: await outcomeOf(day, now),
-      whatIf: await outcomeOf(day, wanted),
+      now: await outcomeOf(day, now, signal),
+      whatIf: await outcomeOf(day, wanted, signal),
     };
   } finally {
     await day.close();
@@ -150,8 +158,9 @@ function settingsOf({ charger, phases }: HousePicture): RehearsalSettings {
 async function outcomeOf(
   day: Rehearsal,
   settings: RehearsalSettings,
+  signal: AbortSignal,
 ): Promise<z.input<typeof Outcome>> {
-  const result = await day.run(settings);
+  const result = await day.run(settings, signal);
   if (result.ok) return { ...settings, ...result.rehearsed };
   throw notNow(result.detail, result.kind === 'too-long' ? 3_600 : 60);
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type {
   OpenRehearsal,
+  Rehearsal,
   RehearsalResult,
   RehearsalSettings,
 } from '../api/what-if/rehearsal.ts';
@@ -48,17 +49,21 @@ export function rehearseBy({
   main = fileURLToPath(new URL('../main.js', import.meta.url)),
   limitMs = LIMIT_MS,
 }: RehearseOptions = {}): OpenRehearsal {
-  return async (lines) => {
+  return async (lines, ending) => {
     const folder = await mkdtemp(join(tmpdir(), 'sunpilot-what-if-'));
     const file = join(folder, 'day.csv');
     const close = () => rm(folder, { recursive: true, force: true });
     try {
-      await pipeline(Readable.from(lines), createWriteStream(file, { mode: 0o600 }));
+      await pipeline(Readable.from(lines), createWriteStream(file, { mode: 0o600 }), {
+        signal: ending,
+      });
     } catch (error) {
       await close();
       throw error;
     }
-    return { run: (settings) => replayed([main, ...argumentsOf(file, settings)], limitMs), close };
+    const run: Rehearsal['run'] = (settings, signal) =>
+      replayed([main, ...argumentsOf(file, settings)], { limitMs, signal });
+    return { run, close };
   };
 }
 
@@ -73,13 +78,17 @@ function argumentsOf(file: string, settings: RehearsalSettings): string[] {
   ];
 }
 
-function replayed(argv: readonly string[], limitMs: number): Promise<RehearsalResult> {
+function replayed(
+  argv: readonly string[],
+  { limitMs, signal: ending }: { readonly limitMs: number; readonly signal: AbortSignal },
+): Promise<RehearsalResult> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, ...argv], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {},
       timeout: limitMs,
       killSignal: 'SIGKILL',
+      signal: ending,
     });
     child.once('spawn', () => yieldTo(child.pid));
     let told = '';
@@ -101,13 +110,19 @@ function replayed(argv: readonly string[], limitMs: number): Promise<RehearsalRe
   });
 }
 
-/** Whoever drives a contactor comes first. */
+/** Whoever drives a contactor comes first: in time, and where memory is short, proc_pid_oom_score_adj(5). */
 function yieldTo(pid: number | undefined): void {
   if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // It is over already, or the system does not let us; the time limit holds all the same.
+  const steps = [
+    () => setPriority(pid, constants.priority.PRIORITY_LOW),
+    () => writeFileSync(`/proc/${pid}/oom_score_adj`, '1000'),
+  ];
+  for (const step of steps) {
+    try {
+      step();
+    } catch {
+      // It is over already, or the system does not let us; time and memory are bounded all the same.
+    }
   }
 }
 

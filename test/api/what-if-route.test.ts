@@ -14,7 +14,7 @@ const NOW = { law: 'step', preset: 'balanced', phases: 1, maxCurrentA: 16 };
 const HAD = { solarWh: 5_000, gridWh: 100, closings: 2 };
 
 /** Notes what it was asked for and answers as the test says. */
-function rehearsals(answer: () => RehearsalResult | Promise<RehearsalResult>) {
+function rehearsals(answer: (signal: AbortSignal) => RehearsalResult | Promise<RehearsalResult>) {
   const asked: RehearsalSettings[] = [];
   const days: string[] = [];
   let closed = 0;
@@ -23,9 +23,9 @@ function rehearsals(answer: () => RehearsalResult | Promise<RehearsalResult>) {
     for await (const line of lines) day += line;
     days.push(day);
     return {
-      run: async (settings) => {
+      run: async (settings, signal) => {
         asked.push(settings);
-        return answer();
+        return answer(signal);
       },
       close: async () => {
         closed += 1;
@@ -100,6 +100,23 @@ test('one at a time', async () => {
   await expect.poll(() => waiting.length).toBe(1);
   waiting.pop()?.({ ok: false, kind: 'too-long', detail: 'too long' });
   expect((await next).headers['retry-after']).toBe('3600');
+});
+
+test('a program that stops does not wait for it', async () => {
+  let isAsked = false;
+  const { rehearse, asked, closed } = rehearsals(
+    (signal) =>
+      new Promise((resolve) => {
+        isAsked = true;
+        signal.onabort = () => resolve({ ok: false, kind: 'failed', detail: 'ended' });
+      }),
+  );
+  const { app } = withPast(rehearse);
+  const first = send(app, 'POST', URL, {}).then((reply) => reply);
+  await expect.poll(() => isAsked).toBe(true);
+  await app.close();
+  expect((await first).statusCode).toBe(503);
+  expect([asked.length, closed()]).toEqual([1, 1]);
 });
 
 test('less than an hour tells nothing', async () => {

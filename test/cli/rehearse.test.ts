@@ -6,6 +6,9 @@ import { temporaryFile } from '../support/temporary-file.ts';
 
 const SETTINGS = { law: 'surplus', preset: 'calm', phases: 1, maxCurrentA: 16 } as const;
 
+/** Nobody ends it early. */
+const GOES_ON = new AbortController().signal;
+
 async function* lines() {
   yield 't_s,net_w\n0,-1';
   yield '000\n1,-900\n';
@@ -26,19 +29,19 @@ test('the parts of a day that crosses midnight are added up', async () => {
     const right = command === 'replay' && day === 't_s,net_w\\n0,-1000\\n1,-900\\n' &&
       flags.join(' ') === '--json --law surplus --preset calm --phases 1 --max-a 16';
     if (right) console.log(${JSON.stringify(document)});`);
-  const day = await rehearseBy({ main })(lines());
+  const day = await rehearseBy({ main })(lines(), GOES_ON);
   const rehearsed = { solarWh: 21, gridWh: 4, closings: 2 };
-  expect(await day.run(SETTINGS)).toEqual({ ok: true, rehearsed });
+  expect(await day.run(SETTINGS, GOES_ON)).toEqual({ ok: true, rehearsed });
   await day.close();
 });
 
 test.each([
-  ['console.error("no memory"); process.exit(1)', 'failed', 'no memory', 'it says why'],
-  ['console.log("{}")', 'failed', 'no result', 'another document'],
-  ['setInterval(() => {}, 1000)', 'too-long', '0.3 s', 'it never ends'],
-])('%s', async (code, kind, detail, _reason) => {
-  const day = await rehearseBy({ main: program(code), limitMs: 300 })(lines());
-  const result = await day.run(SETTINGS);
+  ['console.error("no memory"); process.exit(1)', 60_000, 'failed', 'no memory', 'it says why'],
+  ['console.log("{}")', 60_000, 'failed', 'no result', 'another document'],
+  ['setInterval(() => {}, 1000)', 300, 'too-long', '0.3 s', 'it never ends'],
+])('%s', async (code, limitMs, kind, detail, _reason) => {
+  const day = await rehearseBy({ main: program(code), limitMs })(lines(), GOES_ON);
+  const result = await day.run(SETTINGS, GOES_ON);
   expect(result).toMatchObject({ ok: false, kind, detail: expect.stringContaining(detail) });
   await day.close();
 });
@@ -48,9 +51,40 @@ test('it gives way to whoever drives the contactor', async () => {
     import { getPriority } from 'node:os';
     const wait = () => getPriority() === 19 ? (console.error('nice'), process.exit(1)) : setTimeout(wait, 5);
     wait();`);
-  const day = await rehearseBy({ main, limitMs: 5_000 })(lines());
-  expect(await day.run(SETTINGS)).toMatchObject({ detail: expect.stringContaining('nice') });
+  const day = await rehearseBy({ main, limitMs: 5_000 })(lines(), GOES_ON);
+  expect(await day.run(SETTINGS, GOES_ON)).toMatchObject({
+    detail: expect.stringContaining('nice'),
+  });
   await day.close();
+});
+
+test.runIf(process.platform === 'linux')('where memory is short it goes first', async () => {
+  const main = program(`
+    import { readFileSync } from 'node:fs';
+    const score = () => Number(readFileSync('/proc/self/oom_score_adj', 'utf8'));
+    const wait = () => score() === 1000 ? (console.error('first'), process.exit(1)) : setTimeout(wait, 5);
+    wait();`);
+  const day = await rehearseBy({ main, limitMs: 5_000 })(lines(), GOES_ON);
+  expect(await day.run(SETTINGS, GOES_ON)).toMatchObject({
+    detail: expect.stringContaining('first'),
+  });
+  await day.close();
+});
+
+test('it ends at once where it is told to', async () => {
+  const ending = new AbortController();
+  const main = program('setInterval(() => {}, 1000)');
+  const day = await rehearseBy({ main, limitMs: 60_000 })(lines(), ending.signal);
+  const running = day.run(SETTINGS, ending.signal);
+  ending.abort();
+  expect(await running).toMatchObject({ ok: false, kind: 'failed' });
+  await day.close();
+});
+
+test('a day that nobody waits for any more is not written down', async () => {
+  const before = left();
+  await expect(rehearseBy()(lines(), AbortSignal.abort())).rejects.toThrow();
+  expect(left()).toEqual(before);
 });
 
 test('a day that cannot be had leaves nothing behind', async () => {
@@ -59,6 +93,6 @@ test('a day that cannot be had leaves nothing behind', async () => {
     yield 't_s';
     throw new RangeError('the database is gone');
   };
-  await expect(rehearseBy()(broken())).rejects.toThrow('gone');
+  await expect(rehearseBy()(broken(), GOES_ON)).rejects.toThrow('gone');
   expect(left()).toEqual(before);
 });

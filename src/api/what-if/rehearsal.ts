@@ -29,7 +29,8 @@ export type RehearsalResult =
 
 /** A day of the past, which may be replayed as often as wanted. */
 export interface Rehearsal {
-  run(settings: RehearsalSettings): Promise<RehearsalResult>;
+  /** @param signal - ends it early, as when the program stops: it fails then. */
+  run(settings: RehearsalSettings, signal: AbortSignal): Promise<RehearsalResult>;
   /** Forgets the day. */
   close(): Promise<void>;
 }
@@ -38,5 +39,9 @@ export interface Rehearsal {
  * Takes a day as `/api/v1/history/replay` tells it.
  *
  * @param lines - text; they need not end where a line does.
+ * @param signal - ends it early; it rejects then and leaves nothing behind.
  */
-export type OpenRehearsal = (lines: AsyncIterable<string>) => Promise<Rehearsal>;
+export type OpenRehearsal = (
+  lines: AsyncIterable<string>,
+  signal: AbortSignal,
+) => Promise<Rehearsal>;
