@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   program?.remove();
-});
+}, 60_000);
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sunpilot-setup-'));
   if (hasBrowser) browser.complaints.length = 0;
