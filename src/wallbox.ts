@@ -12,7 +12,7 @@ import type { Control, ControlResult, House } from './house/house.ts';
 import { LiveHouse } from './house/live-house.ts';
 import type { OutletContext, OutletStatus } from './house/outlet.ts';
 import { servePanel } from './house/panel.ts';
-import { BoxMemory, crashLoop, powerWasAway, withFault, withStart } from './journal/box-memory.ts';
+import { BoxMemory, faultsOf, powerWasAway, withFault, withStart } from './journal/box-memory.ts';
 import type { Diary } from './journal/diary/diary.ts';
 import { recordHouse } from './journal/diary/recorder.ts';
 import { type BoxState, type Journal, NEW_BOX, type Settings } from './journal/journal.ts';
@@ -286,8 +286,7 @@ function boardOf({ board, config }: WallboxParts) {
 function startUpOf({ clock, log, bootId }: WallboxParts, { state }: BoxMemory) {
   const nowMs = clock.now();
   const waitMs = powerWasAway(state, bootId) ? randomInt(POWER_RETURN_MS) : 0;
-  const crashed = crashLoop(state, clock.epochMs());
-  const faults = crashed === undefined ? state.faults : [...state.faults, crashed];
+  const faults = faultsOf(state, clock.epochMs());
   for (const { kind, detail } of faults) log.error({ fault: kind, detail }, 'latched fault');
   return {
     nowMs,

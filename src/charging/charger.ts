@@ -48,6 +48,8 @@ export interface Fault {
   readonly sinceEpochMs: number;
   readonly latched: boolean;
   readonly detail: string;
+  /** On disk, so that no power cut forgets it; absent until it is, and where it is not latched. */
+  readonly isRecorded?: true;
 }
 
 /** The charger as anyone may see it: a pure projection of the machine's snapshot. */

@@ -42,6 +42,8 @@ export type ChargingNews =
   | { readonly type: 'lease.set'; readonly lease: Lease; readonly takenWh?: number }
   | { readonly type: 'lease.end'; readonly kind: Lease['kind'] }
   | { readonly type: 'fault.raised'; readonly fault: Fault }
+  /** A latched fault is on disk. It is this one and no later one of its kind. */
+  | { readonly type: 'fault.recorded'; readonly kind: FaultKind; readonly sinceEpochMs: number }
   /** The board says that a fault is gone; one that is latched stays. */
   | { readonly type: 'fault.cleared'; readonly kind: FaultKind }
   | { readonly type: 'fault.reset'; readonly kind: FaultKind }

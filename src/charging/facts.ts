@@ -2,7 +2,7 @@ import { initialFreshness, noteReading } from '../meter/freshness.ts';
 import type { Lease } from './charger.ts';
 import { type ChargingContext, type ChargingInput, READINGS_BEFORE_SOLAR } from './context.ts';
 import type { ChargingEvent } from './events.ts';
-import { withFault } from './faults.ts';
+import { withFault, withRecorded } from './faults.ts';
 import { freshLaw, newLaw } from './handover.ts';
 import { NO_CAR_OVERLOAD } from './limits/car-overload.ts';
 import { NO_WATCH } from './limits/watch.ts';
@@ -89,6 +89,8 @@ function newsIn(context: ChargingContext, event: ChargingEvent): Partial<Chargin
       return { limitWatch: heard(context, event) };
     case 'fault.raised':
       return { faults: withFault(context.faults, event.fault) };
+    case 'fault.recorded':
+      return { faults: withRecorded(context.faults, event) };
     case 'fault.cleared':
       return {
         faults: context.faults.filter(({ kind, latched }) => latched || kind !== event.kind),

@@ -51,6 +51,13 @@ export function crashLoop(state: BoxState, epochMs: number): Fault | undefined {
   };
 }
 
+/** The faults a start begins with: those that are on disk, and a new one when the program keeps dying. */
+export function faultsOf(state: BoxState, epochMs: number): readonly Fault[] {
+  const recorded = state.faults.map((fault): Fault => ({ ...fault, isRecorded: true }));
+  const crashed = crashLoop(state, epochMs);
+  return crashed === undefined ? recorded : [...recorded, crashed];
+}
+
 /** Notes a start; only those that still matter are kept. */
 export function withStart(state: BoxState, epochMs: number, bootId: string | undefined): BoxState {
   const recent = state.unfinishedStarts.filter((start) => epochMs - start < CRASH_WINDOW_MS);
@@ -69,5 +76,6 @@ export function withEnd(state: BoxState): BoxState {
 /** Notes a fault that stays until it is reset. */
 export function withFault(state: BoxState, fault: Fault): BoxState {
   if (!fault.latched || state.faults.some(({ kind }) => kind === fault.kind)) return state;
-  return { ...state, faults: [...state.faults, { ...fault, latched: true }] };
+  const { kind, sinceEpochMs, detail } = fault;
+  return { ...state, faults: [...state.faults, { kind, sinceEpochMs, latched: true, detail }] };
 }

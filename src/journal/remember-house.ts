@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ChargingNews } from '../charging/events.ts';
 import type { Clock } from '../clock.ts';
 import type { House } from '../house/house.ts';
 import { type BoxMemory, withEnd, withFault } from './box-memory.ts';
@@ -6,24 +7,55 @@ import { boostIn } from './remembered-boost.ts';
 
 /** Energy totals are written this often: often enough for people, rarely enough for an SD card. */
 const TOTALS_EVERY_MS = 15 * 60_000;
+/** Until a latched fault that could not be written is tried again. */
+const AGAIN_MS = 5_000;
+
+/** A house that hears when a fault of it is on disk. */
+export interface RecordedHouse extends House {
+  send(news: Extract<ChargingNews, { type: 'fault.recorded' }>): void;
+}
 
 /**
- * Writes down latched faults and boosts as they come, and energy totals now and then.
+ * Writes down latched faults and boosts as they come, and energy totals now and then. Nothing waits for
+ * the disk: the contactor is open by the time a fault is heard of here. What waits is the word that it
+ * is done: a fault counts as recorded once it is flushed, and is tried again until it is.
  *
  * @returns what to call at an orderly end; resolves once that is written too.
  */
 export function rememberHouse(
-  house: House,
+  house: RecordedHouse,
   memory: BoxMemory,
   { clock, log }: { readonly clock: Clock; readonly log: Logger },
 ): () => Promise<void> {
   const write = (change: Parameters<BoxMemory['update']>[0]): void => {
     memory.update(change).catch((err: unknown) => log.error({ err }, 'cannot remember'));
   };
+  let again: unknown;
+  let isOver = false;
+  let hasFailed = false;
+  const record = async (): Promise<void> => {
+    clock.clearTimeout(again);
+    const { faults } = house.picture().charger;
+    const unwritten = faults.filter(({ latched, isRecorded }) => latched && !isRecorded);
+    if (unwritten.length === 0) return;
+    try {
+      await memory.update((box) => unwritten.reduce(withFault, box));
+      hasFailed = false;
+      for (const { kind, sinceEpochMs } of unwritten) {
+        log.warn({ fault: kind }, 'told to open, and the fault is on disk');
+        house.send({ type: 'fault.recorded', kind, sinceEpochMs });
+      }
+    } catch (err) {
+      if (!hasFailed) log.error({ err }, 'a latched fault is not on disk: a power cut forgets it');
+      hasFailed = true;
+      if (!isOver) again = clock.setTimeout(record, AGAIN_MS);
+    }
+  };
+  void record();
   let lastLease = house.picture().charger.lease;
   const unsubscribe = house.subscribe((event) => {
-    const { faults, lease } = house.picture().charger;
-    if (event.type === 'fault') write((box) => faults.reduce(withFault, box));
+    const { lease } = house.picture().charger;
+    if (event.type === 'fault') void record();
     if (event.type !== 'charger' || lease === lastLease) return;
     const isNews = lease?.kind === 'boost' || lastLease?.kind === 'boost';
     lastLease = lease;
@@ -36,8 +68,10 @@ export function rememberHouse(
   };
   alarm = clock.setTimeout(totals, TOTALS_EVERY_MS);
   return async () => {
+    isOver = true;
     unsubscribe();
     clock.clearTimeout(alarm);
+    clock.clearTimeout(again);
     await memory.update((box) => withEnd(withTotals(box, house)));
   };
 }

@@ -200,7 +200,7 @@ describe('faults', () => {
     const fault = { kind, sinceEpochMs: FAKE_EPOCH_MS, latched: true, detail: '' };
     const { text, remedy } = faultAdvice(kind);
     expect(told({ faults: [fault] }).faults).toEqual([
-      { kind, since: '2026-06-21T11:25:46.000Z', latched: true, text, remedy },
+      { kind, since: '2026-06-21T11:25:46.000Z', latched: true, recorded: false, text, remedy },
     ]);
     expect(text.length).toBeGreaterThan(10);
     expect(remedy).toMatch(/\.$/);

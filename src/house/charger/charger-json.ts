@@ -16,6 +16,9 @@ const FaultJson = z.strictObject({
   kind: z.enum(FAULT_KINDS),
   since: instant,
   latched: z.boolean().meta({ description: 'true: stays until it is reset' }),
+  recorded: z.boolean().nullable().meta({
+    description: 'true: it is on disk and outlives a power cut; null for one that is not latched',
+  }),
   text: z.string().meta({ description: 'what is wrong, for people' }),
   remedy: z.string().meta({ description: 'what to do about it, for people' }),
 });

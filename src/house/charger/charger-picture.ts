@@ -68,12 +68,14 @@ export function faultJson({
   sinceEpochMs,
   latched,
   detail,
+  isRecorded,
 }: Fault): ChargerJson['faults'][0] {
   const { text, remedy } = faultAdvice(kind);
   return {
     kind,
     since: instant(sinceEpochMs),
     latched,
+    recorded: latched ? isRecorded === true : null,
     text: detail === '' ? text : `${text}: ${detail}`,
     remedy,
   };

@@ -181,11 +181,15 @@ describe('a residual current monitor', () => {
     const box = new GuardedBox({ rcd: true }).charge();
     box.put('trip', 1);
     box.run(100);
+    let edges = 0;
+    box.world = () => {
+      if (box.level('reset') === '1') edges += 1;
+    };
     box.drive(FAULT);
     box.run(5_000);
     box.drive(OFFERED);
     box.run(5_000);
-    expect(box.level('reset'), 'the end of F is nobody').toBe('0');
+    expect(edges, 'the end of F is nobody').toBe(0);
     box.watch.reset('rcd');
     box.run(50);
     expect(box.level('reset')).toBe('1');
