@@ -170,7 +170,7 @@ describe('whatever happens', () => {
       }),
       { numRuns: 300 },
     );
-    expect(pulses).toBeGreaterThan(30);
+    expect(pulses).toBeGreaterThan(8);
   });
 
   test('and never where the pilot is not sensed', () => {
