@@ -24,7 +24,18 @@ board:
   contactorInterlock: external
   pins: { feedback: null }
 `;
-const JSON_BODY = ['-X', 'PUT', '-H', 'Content-Type: application/json', '-d'];
+const ANSWERS = {
+  password: null,
+  timezone: 'Europe/Amsterdam',
+  meter: { source: 'simulated' },
+  electrical: { phases: 1, circuitA: 16, cableA: null, mainsA: null },
+  board: { driver: 'simulated' },
+  mode: 'solar',
+};
+const JSON_TYPE = 'Content-Type: application/json';
+
+const post = (body: object) => ['-H', JSON_TYPE, '-d', JSON.stringify(body)];
+const put = (body: object) => ['-X', 'PUT', ...post(body)];
 
 let fresh: Set<string>;
 let service: Service | undefined;
@@ -91,12 +102,31 @@ test.each(['demo.yaml', 'remote-meter.yaml', 'pi.yaml'])('the example %s', (name
   expect(said).toMatch(name === 'pi.yaml' ? /api\.password/ : /ok|valid|fine/);
 });
 
-test('the service runs as its user, and answers', async () => {
+test('nobody set it up: its page asks for that, and systemd hears that it lives', async () => {
+  const { uid, gid } = trixie.user('sunpilot');
+  const running = await started();
+  const code = await until(() => /type the code ([-0-9A-Z]+)/.exec(running.said)?.[1]);
+  expect(running.ask('/').body).toContain('<html');
+  expect(running.ask('/api/v1/setup/finish', ...post(ANSWERS)).status).toBe(401);
+  const cookies = ['-c', trixie.at('/root/cookies'), '-b', trixie.at('/root/cookies')];
+  expect(running.ask('/api/v1/setup/code', ...cookies, ...post({ code })).status).toBe(200);
+  const finished = running.ask('/api/v1/setup/finish', ...cookies, ...post(ANSWERS));
+  expect(finished.status, finished.body).toBe(200);
+  const written = statSync(trixie.at(CONFIG));
+  expect([written.uid, written.gid, written.mode & 0o777]).toEqual([uid, gid, 0o600]);
+  // The same process goes on with what was written.
+  expect(await charger(running)).toMatchObject({ simulated: true, mode: 'solar' });
+  expect(await running.stop()).toEqual({ code: 0, post: 0 });
+  trixie.run('rm', '-r', CONFIG, `${STATE}/setup-done`);
+});
+
+test('set up at a terminal, it runs as its user, and answers', async () => {
   const { uid, gid } = trixie.user('sunpilot');
   const answers = ['--meter', 'simulated', '--board', 'simulated', '--circuit', '16'];
   trixie.run('sunpilot', 'init', ...answers, '--mode', 'solar', '--reach', 'machine');
   const written = statSync(trixie.at(CONFIG));
   expect([written.uid, written.gid, written.mode & 0o777]).toEqual([uid, gid, 0o600]);
+  expect(trixie.run('sunpilot', 'check', CONFIG)).toContain('fine');
   const running = await started();
   await until(() => running.ask('/readyz').status === 200);
   expect(await charger(running)).toMatchObject({ simulated: true, mode: 'solar' });
@@ -105,7 +135,7 @@ test('the service runs as its user, and answers', async () => {
   const status = trixie.read(`/proc/${running.pid}/status`);
   expect(status).toMatch(new RegExp(`^Uid:\\s+${uid}\\s`, 'm'));
   expect(status).toMatch(new RegExp(`^Gid:\\s+${gid}\\s`, 'm'));
-  expect(running.ask('/api/v1/charger/mode', ...JSON_BODY, '{"mode":"manual"}').status).toBe(200);
+  expect(running.ask('/api/v1/charger/mode', ...put({ mode: 'manual' })).status).toBe(200);
   expect(await running.stop()).toEqual({ code: 0, post: 0 });
   expect(running.told).toContain('STOPPING=1');
 });
@@ -182,7 +212,7 @@ test('program and guard killed at once: what the unit runs then opens the contac
   const running = await started({ SYSFS_ROOT: sysfs.root });
   const owner = ['-u', `box:${PASSWORD}`];
   await until(() => running.ask('/api/v1/charger', ...owner).status === 200);
-  running.ask('/api/v1/charger/mode', ...owner, ...JSON_BODY, '{"mode":"manual"}');
+  running.ask('/api/v1/charger/mode', ...owner, ...put({ mode: 'manual' }));
   await until(() => sysfs.now(`${CONTACTOR}/value`) === '1');
   const [guard = 0] = childrenOf(running.pid);
   // Stopped first: it would open the contactor in time by itself.
