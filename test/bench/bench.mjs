@@ -3,7 +3,7 @@
 //
 //   npm run bench                    all
 //   npm run bench -- decode core     some
-//   npm run bench -- --long core     ten minutes of the demo instead of one
+//   npm run bench -- --long core     ten minutes of the demo instead of one, of the page too
 //
 // A bench is a module that exports a function of one `{ long }`, which gives a list of
 // { name, value, unit, target, note }: what was measured, a number (null where it could not be), its
@@ -25,6 +25,7 @@ const BENCHES = [
   { name: 'outlets', entry: 'benchOutlets', about: 'everything others can be told, at once' },
   { name: 'guard', entry: 'benchGuard', about: 'a car that lets go, to an open contactor' },
   { name: 'replay', entry: 'benchReplay', about: 'simulated days, and a recorded one' },
+  { name: 'page', entry: 'benchPage', about: 'the page in a real browser' },
   { name: 'control', entry: 'benchControl', about: 'how well the laws follow the sun' },
 ];
 
