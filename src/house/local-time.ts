@@ -1,3 +1,5 @@
+import type { OutletSettings } from './outlet.ts';
+
 /** A moment as the clocks of a place show it. */
 export interface LocalTime {
   /** `YYYY-MM-DD`. */
@@ -13,6 +15,12 @@ const MINUTE_MS = 60_000;
 /** Tells local times of one IANA zone. */
 export class LocalClock {
   readonly #format: Intl.DateTimeFormat;
+
+  /** Where the meter is; UTC where nobody says. */
+  static ofHouse(settings: Pick<OutletSettings, 'read'>): LocalClock {
+    const timeZone = settings.read('timezone');
+    return new LocalClock(typeof timeZone === 'string' ? timeZone : 'UTC');
+  }
 
   /** @throws {RangeError} if there is no such zone. */
   constructor(timeZone: string) {
@@ -31,12 +39,24 @@ export class LocalClock {
 
   /** @param epochMs - Unix milliseconds, of a year from 1000 to 9999. */
   at(epochMs: number): LocalTime {
+    const { date, time, aheadMinutes } = this.#read(epochMs);
+    return { date, time, offset: offsetText(aheadMinutes) };
+  }
+
+  /** Whether clocks are ahead of what they show in the other half of the year. */
+  isSummer(epochMs: number): boolean {
+    const year = new Date(epochMs).getUTCFullYear();
+    const halves = [0, 6].map((month) => this.#read(Date.UTC(year, month)).aheadMinutes);
+    return this.#read(epochMs).aheadMinutes > Math.min(...halves);
+  }
+
+  #read(epochMs: number) {
     const parts = new Map(this.#format.formatToParts(epochMs).map((one) => [one.type, one.value]));
     const of = (...types: Intl.DateTimeFormatPartTypes[]) => types.map((type) => parts.get(type));
     const date = of('year', 'month', 'day').join('-');
     const time = of('hour', 'minute', 'second').join(':');
     const aheadMs = Date.parse(`${date}T${time}Z`) - Math.floor(epochMs / 1_000) * 1_000;
-    return { date, time, offset: offsetText(Math.round(aheadMs / MINUTE_MS)) };
+    return { date, time, aheadMinutes: Math.round(aheadMs / MINUTE_MS) };
   }
 }
 

@@ -1,35 +1,58 @@
 import { energyTotals } from '../meter/energy-total.ts';
-import type { MeterReading, PhaseReading } from '../meter/reading.ts';
+import { type MeterReading, type PhaseReading, signedCurrentA } from '../meter/reading.ts';
 
 type Read = (reading: MeterReading) => number | undefined;
 
-/** What a meter may tell, by the parts C_D_E of its OBIS code: kW, kWh, V and A. */
-export const METER_NUMBERS = {
-  '1_8_0': kilo((reading) => energyTotals(reading).importWh),
-  '1_8_1': kilo(({ importT1Wh }) => importT1Wh),
-  '1_8_2': kilo(({ importT2Wh }) => importT2Wh),
-  '2_8_0': kilo((reading) => energyTotals(reading).exportWh),
-  '2_8_1': kilo(({ exportT1Wh }) => exportT1Wh),
-  '2_8_2': kilo(({ exportT2Wh }) => exportT2Wh),
-  '1_7_0': kilo(({ importW }) => importW),
-  '21_7_0': kilo(ofPhase(0, ({ importW }) => importW)),
-  '41_7_0': kilo(ofPhase(1, ({ importW }) => importW)),
-  '61_7_0': kilo(ofPhase(2, ({ importW }) => importW)),
-  '2_7_0': kilo(({ exportW }) => exportW),
-  '22_7_0': kilo(ofPhase(0, ({ exportW }) => exportW)),
-  '42_7_0': kilo(ofPhase(1, ({ exportW }) => exportW)),
-  '62_7_0': kilo(ofPhase(2, ({ exportW }) => exportW)),
+/** By the parts C_D_E of its OBIS code: W, Wh, V and A. What begins with s has a sign. */
+const READ = {
+  '1_8_0': (reading) => energyTotals(reading).importWh,
+  '1_8_1': ({ importT1Wh }) => importT1Wh,
+  '1_8_2': ({ importT2Wh }) => importT2Wh,
+  '2_8_0': (reading) => energyTotals(reading).exportWh,
+  '2_8_1': ({ exportT1Wh }) => exportT1Wh,
+  '2_8_2': ({ exportT2Wh }) => exportT2Wh,
+  '1_7_0': ({ importW }) => importW,
+  '21_7_0': ofPhase(0, ({ importW }) => importW),
+  '41_7_0': ofPhase(1, ({ importW }) => importW),
+  '61_7_0': ofPhase(2, ({ importW }) => importW),
+  '2_7_0': ({ exportW }) => exportW,
+  '22_7_0': ofPhase(0, ({ exportW }) => exportW),
+  '42_7_0': ofPhase(1, ({ exportW }) => exportW),
+  '62_7_0': ofPhase(2, ({ exportW }) => exportW),
   '31_7_0': ofPhase(0, magnitudeA),
   '51_7_0': ofPhase(1, magnitudeA),
   '71_7_0': ofPhase(2, magnitudeA),
-  s31_7_0: ofPhase(0, signedA),
-  s51_7_0: ofPhase(1, signedA),
-  s71_7_0: ofPhase(2, signedA),
+  s31_7_0: ofPhase(0, signedCurrentA),
+  s51_7_0: ofPhase(1, signedCurrentA),
+  s71_7_0: ofPhase(2, signedCurrentA),
   '32_7_0': ofPhase(0, ({ voltageV }) => voltageV),
   '52_7_0': ofPhase(1, ({ voltageV }) => voltageV),
   '72_7_0': ofPhase(2, ({ voltageV }) => voltageV),
 } satisfies Record<string, Read>;
-export type MeterNumber = keyof typeof METER_NUMBERS;
+export type MeterNumber = keyof typeof READ;
+
+/** What a meter may tell. */
+export const METER_NUMBERS = Object.keys(READ) as readonly MeterNumber[];
+
+/** Active power and energy: 1 or 2 of all phases, 20, 40 or 60 more of one of them. */
+const IS_KILO = /^[246]?[12]_/;
+
+/** A number with the power of ten it is to be multiplied by: 780 and -3 are 0.78 exactly. */
+export interface Scientific {
+  readonly value: number;
+  readonly exponent: number;
+}
+
+/** kW, kWh, V or A; undefined where the meter does not tell. */
+export function meterNumber(reading: MeterReading, name: MeterNumber): Scientific | undefined {
+  const value = READ[name](reading);
+  return value === undefined ? undefined : { value, exponent: IS_KILO.test(name) ? -3 : 0 };
+}
+
+/** By division where the power is negative: a thousandth is no exact number, a thousand is. */
+export function raised(value: number, power: number): number {
+  return power < 0 ? value / 10 ** -power : value * 10 ** power;
+}
 
 /** The power of ten that a number is multiplied by, by its OBIS code C.D.E. */
 export type Scaler = (obis: string) => number;
@@ -40,10 +63,9 @@ export function scaledNumber(
   reading: MeterReading,
   scaler: Scaler,
 ): number | undefined {
-  const value = METER_NUMBERS[name](reading);
-  const exponent = scaler(obisOf(name));
-  if (value === undefined || exponent === 0) return value;
-  const scaled = exponent < 0 ? value / 10 ** -exponent : value * 10 ** exponent;
+  const number = meterNumber(reading, name);
+  if (number === undefined) return undefined;
+  const scaled = raised(number.value, number.exponent + scaler(obisOf(name)));
   // As many digits as any register has, without those that binary fractions leave behind.
   return Number(scaled.toPrecision(12));
 }
@@ -58,13 +80,6 @@ export function tariffNumber({ tariff }: MeterReading): number | undefined {
   return tariff !== undefined && /^\d+$/.test(tariff) ? Number(tariff) : undefined;
 }
 
-function kilo(read: Read): Read {
-  return (reading) => {
-    const value = read(reading);
-    return value === undefined ? undefined : value / 1_000;
-  };
-}
-
 function ofPhase(index: number, read: (phase: PhaseReading) => number | undefined): Read {
   return ({ phases }) => {
     const phase = phases?.[index];
@@ -74,10 +89,4 @@ function ofPhase(index: number, read: (phase: PhaseReading) => number | undefine
 
 function magnitudeA({ currentA }: PhaseReading): number | undefined {
   return currentA === undefined ? undefined : Math.abs(currentA);
-}
-
-/** Meters send the magnitude; the direction is that of the power. */
-function signedA({ currentA, importW, exportW }: PhaseReading): number | undefined {
-  if (currentA === undefined || importW === undefined || exportW === undefined) return currentA;
-  return importW < exportW ? -Math.abs(currentA) : currentA;
 }

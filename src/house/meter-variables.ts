@@ -79,8 +79,7 @@ export function filledTemplate(template: string, variables: ReadonlyMap<string, 
 }
 
 function numbersOf(reading: MeterReading | undefined, scaler: Scaler): [string, string][] {
-  const names = Object.keys(METER_NUMBERS) as MeterNumber[];
-  const known = names.flatMap((name): [string, string][] => {
+  const known = METER_NUMBERS.flatMap((name): [string, string][] => {
     const text = numberText(reading && scaledNumber(name, reading, scaler));
     const second = SECOND_NAMES[name];
     return second === undefined

@@ -127,3 +127,15 @@ export interface MeterReading extends MeterRegisters {
 export function netGridW(reading: Pick<MeterReading, 'importW' | 'exportW'>): number {
   return reading.importW - reading.exportW;
 }
+
+/** Power of one phase, import positive, watts; undefined where the meter does not tell both. */
+export function netPhaseW({ importW, exportW }: PhaseReading): number | undefined {
+  return importW === undefined || exportW === undefined ? undefined : importW - exportW;
+}
+
+/** Current of one phase with the sign of its power: meters send the magnitude. Amperes. */
+export function signedCurrentA(phase: PhaseReading): number | undefined {
+  const { currentA } = phase;
+  if (currentA === undefined) return undefined;
+  return (netPhaseW(phase) ?? 0) < 0 ? -Math.abs(currentA) : currentA;
+}

@@ -1,5 +1,14 @@
-import type { MBusReading, MeterReading, MeterTime, PhaseReading } from '../../meter/reading.ts';
-import { netGridW } from '../../meter/reading.ts';
+import { tariffNumber } from '../../house/meter-numbers.ts';
+import { energyTotals } from '../../meter/energy-total.ts';
+import {
+  type MBusReading,
+  type MeterReading,
+  type MeterTime,
+  netGridW,
+  netPhaseW,
+  type PhaseReading,
+  signedCurrentA,
+} from '../../meter/reading.ts';
 
 /** The document of `GET /api/v1/data`; keys whose value is not known are left out. */
 export type Data = Readonly<Record<string, number | string | readonly External[]>>;
@@ -30,15 +39,16 @@ const EXTERNAL_TYPES: Readonly<Record<number, string>> = {
  * beside three. There is no radio, so its strength is that of a cable, 100 %.
  */
 export function dataOf(reading: MeterReading): Data {
+  const totals = energyTotals(reading);
   return known({
     wifi_ssid: '',
     wifi_strength: 100,
     smr_version: reading.version === undefined ? undefined : intOf(reading.version),
     meter_model: reading.identification,
     unique_id: hexOf(reading.equipmentId),
-    active_tariff: reading.tariff === undefined ? undefined : intOf(reading.tariff),
-    ...registersOf('import', reading.importWh, reading.importT1Wh, reading.importT2Wh),
-    ...registersOf('export', reading.exportWh, reading.exportT1Wh, reading.exportT2Wh),
+    active_tariff: tariffNumber(reading),
+    ...registersOf('import', totals.importWh, reading.importT1Wh, reading.importT2Wh),
+    ...registersOf('export', totals.exportWh, reading.exportT1Wh, reading.exportT2Wh),
     active_power_w: netGridW(reading),
     ...phasesOf(reading.phases ?? []),
     ...numbered('voltage_sag_l', reading.voltageSags),
@@ -58,10 +68,9 @@ export function dataOf(reading: MeterReading): Data {
 
 /** Where only the total is known it is what the tariffs add up to. */
 function registersOf(direction: 'import' | 'export', total?: number, t1?: number, t2?: number) {
-  const sum = total ?? (t1 === undefined && t2 === undefined ? undefined : (t1 ?? 0) + (t2 ?? 0));
   return {
-    [`total_power_${direction}_kwh`]: kwh(sum),
-    [`total_power_${direction}_t1_kwh`]: kwh(t1 ?? (t2 === undefined ? sum : undefined)),
+    [`total_power_${direction}_kwh`]: kwh(total),
+    [`total_power_${direction}_t1_kwh`]: kwh(t1 ?? (t2 === undefined ? total : undefined)),
     [`total_power_${direction}_t2_kwh`]: kwh(t2),
   };
 }
@@ -70,24 +79,14 @@ function phasesOf(phases: readonly PhaseReading[]) {
   const each = phases.map((phase, index) => {
     const line = `l${index + 1}`;
     return {
-      [`active_power_${line}_w`]: powerW(phase),
+      [`active_power_${line}_w`]: netPhaseW(phase),
       [`active_voltage_${line}_v`]: phase.voltageV,
       [`active_current_${line}_a`]: signedCurrentA(phase),
     };
   });
-  const only = phases.length === 1 ? signedCurrentA(phases[0]) : undefined;
-  return Object.assign({}, ...each, { active_current_a: only });
-}
-
-function powerW({ importW, exportW }: PhaseReading): number | undefined {
-  if (importW === undefined && exportW === undefined) return undefined;
-  return (importW ?? 0) - (exportW ?? 0);
-}
-
-/** Meters send the magnitude; the direction is that of the power. */
-function signedCurrentA(phase: PhaseReading = {}): number | undefined {
-  const { currentA } = phase;
-  return currentA === undefined || (powerW(phase) ?? 0) >= 0 ? currentA : -currentA;
+  const [only, another] = phases;
+  const oneA = only && another === undefined ? signedCurrentA(only) : undefined;
+  return Object.assign({}, ...each, { active_current_a: oneA });
 }
 
 function numbered(prefix: string, counts: readonly number[] = []) {

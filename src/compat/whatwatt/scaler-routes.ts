@@ -1,9 +1,4 @@
-import {
-  METER_NUMBERS,
-  type MeterNumber,
-  obisOf,
-  scaledNumber,
-} from '../../house/meter-numbers.ts';
+import { METER_NUMBERS, meterNumber, obisOf } from '../../house/meter-numbers.ts';
 import type { Face } from './face.ts';
 import { saveBlocks } from './save-blocks.ts';
 import { Scalers } from './scaling.config.ts';
@@ -33,8 +28,7 @@ export function addScalers(gate: Gate, face: Face): void {
 function currentScalers({ house, scaler }: Face) {
   const { usable } = house.picture().meter;
   if (usable === undefined) return [];
-  const names = Object.keys(METER_NUMBERS) as MeterNumber[];
   const now = scaler();
-  const told = names.filter((name) => scaledNumber(name, usable, now) !== undefined);
+  const told = METER_NUMBERS.filter((name) => meterNumber(usable, name) !== undefined);
   return [...new Set(told.map(obisOf))].map((obis) => ({ obis, scaler: now(obis) }));
 }

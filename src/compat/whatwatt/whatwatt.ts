@@ -96,7 +96,6 @@ function addDocuments(app: FastifyInstance, face: Face): void {
 
 function faceOf(context: OutletContext): Face {
   const { house, device, version, clock, settings } = context;
-  const timeZone = settings.read('timezone');
   return {
     house,
     device,
@@ -104,7 +103,7 @@ function faceOf(context: OutletContext): Face {
     clock,
     settings,
     scaler: () => scalerIn(settings),
-    localClock: new LocalClock(typeof timeZone === 'string' ? timeZone : 'Europe/Zurich'),
+    localClock: LocalClock.ofHouse(settings),
     bootId: randomBytes(4).toString('hex').toUpperCase(),
     bootMs: clock.now(),
     count: new ReadingCount(),

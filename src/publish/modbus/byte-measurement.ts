@@ -1,3 +1,4 @@
+import type { LocalClock } from '../../house/local-time.ts';
 import type { Facts } from './facts.ts';
 import { BYTE_MEASUREMENTS, type ByteMeasurement } from './measurement-name.config.ts';
 
@@ -12,15 +13,15 @@ export function byteMeasurement(id: ByteMeasurement, facts: Facts): Buffer {
 }
 
 function contentOf(id: ByteMeasurement, facts: Facts): Buffer | undefined {
-  const { picture, device, version, timeZone } = facts;
+  const { picture, device, version, localClock } = facts;
   const { usable, readingEpochMs } = picture.meter;
   switch (id) {
     case 'report.date_time':
       return usable && readingEpochMs !== undefined
-        ? dateTime(readingEpochMs, timeZone)
+        ? dateTime(readingEpochMs, localClock)
         : undefined;
     case 'sys.date_time':
-      return dateTime(picture.epochMs, timeZone);
+      return dateTime(picture.epochMs, localClock);
     case 'sys.id':
       return Buffer.from(device.address().mac.replaceAll(':', ''), 'hex');
     case 'sys.firmware':
@@ -40,36 +41,11 @@ function text(value: string | undefined): Buffer | undefined {
 }
 
 /** Year in two bytes, month, day, hour, minute, second, and 1 in summer. */
-function dateTime(epochMs: number, timeZone: string): Buffer {
-  const local = new Date(epochMs + offsetMs(epochMs, timeZone));
+function dateTime(epochMs: number, clock: LocalClock): Buffer {
+  const { date, time } = clock.at(epochMs);
+  const [year = 0, ...rest] = `${date}-${time}`.split(/[-:]/).map(Number);
   const bytes = Buffer.alloc(8);
-  bytes.writeUInt16BE(local.getUTCFullYear());
-  bytes.set(
-    [
-      local.getUTCMonth() + 1,
-      local.getUTCDate(),
-      local.getUTCHours(),
-      local.getUTCMinutes(),
-      local.getUTCSeconds(),
-      isSummer(epochMs, timeZone) ? 1 : 0,
-    ],
-    2,
-  );
+  bytes.writeUInt16BE(year);
+  bytes.set([...rest, clock.isSummer(epochMs) ? 1 : 0], 2);
   return bytes;
-}
-
-/** Whether clocks are ahead of what they show in the other half of the year. */
-function isSummer(epochMs: number, timeZone: string): boolean {
-  const year = new Date(epochMs).getUTCFullYear();
-  const offsets = [0, 6].map((month) => offsetMs(Date.UTC(year, month), timeZone));
-  return offsetMs(epochMs, timeZone) > Math.min(...offsets);
-}
-
-/** How far local time is ahead of UTC, milliseconds. */
-function offsetMs(epochMs: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
-  const name = parts.formatToParts(epochMs).find(({ type }) => type === 'timeZoneName')?.value;
-  const [, sign, hours, minutes] = /([+-])(\d+):(\d+)/.exec(name ?? '') ?? [];
-  if (hours === undefined) return 0;
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }

@@ -1,4 +1,5 @@
 import type { Device } from '../../house/device.ts';
+import type { LocalClock } from '../../house/local-time.ts';
 import type { HousePicture } from '../../house/picture.ts';
 
 /** All that registers are filled from. */
@@ -11,6 +12,5 @@ export interface Facts {
   readonly conversionFactor: number;
   /** Of SunPilot, e.g. `0.1.0`. */
   readonly version: string;
-  /** IANA zone that local times are told in. */
-  readonly timeZone: string;
+  readonly localClock: LocalClock;
 }

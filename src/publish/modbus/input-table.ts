@@ -1,3 +1,4 @@
+import { raised } from '../../house/meter-numbers.ts';
 import { byteMeasurement } from './byte-measurement.ts';
 import type { Facts } from './facts.ts';
 import {
@@ -33,11 +34,6 @@ function bytesOf(
     const number = numberMeasurement(id, facts);
     return numberBytes(type, number && raised(number.value, number.exponent + scaler), order);
   };
-}
-
-/** By division where the power is negative: a thousandth is no exact number, a thousand is. */
-function raised(value: number, power: number): number {
-  return power < 0 ? value / 10 ** -power : value * 10 ** power;
 }
 
 function isBytes(id: NumberMeasurement | ByteMeasurement): id is ByteMeasurement {

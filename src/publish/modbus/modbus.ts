@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { LocalClock } from '../../house/local-time.ts';
 import { conversionFactor } from '../../house/meter-facts.ts';
 import type { OutletContext, RunningOutlet, StartOutlet } from '../../house/outlet.ts';
 import type { Registers } from './answer.ts';
@@ -54,14 +55,14 @@ function running(server: Server, sockets: Set<Socket>): RunningOutlet {
 function registersOf({ sets }: ModbusServerConfig, context: OutletContext): Registers {
   const { clock, device, house, settings, version } = context;
   const startedMs = clock.now();
-  const timeZone = String(settings.read('timezone') ?? 'UTC');
+  const localClock = LocalClock.ofHouse(settings);
   const input = inputTable(sets ?? PAC2200_SETS);
   const facts = (): Facts => ({
     picture: house.picture(),
     uptimeMs: clock.now() - startedMs,
     device,
     version,
-    timeZone,
+    localClock,
     conversionFactor: conversionFactor(settings),
   });
   return {

@@ -1,5 +1,5 @@
 import { energyTotals } from '../../meter/energy-total.ts';
-import { type MeterReading, netGridW } from '../../meter/reading.ts';
+import { type MeterReading, netGridW, netPhaseW } from '../../meter/reading.ts';
 import type { SmartMeterConfig } from './smart-meter.config.ts';
 
 /** L1, L2, L3; undefined is not known. */
@@ -29,9 +29,7 @@ export function quantitiesOf(
 ): Quantities {
   const { phases = [] } = reading;
   const factor = (at: number): number => calibration[at] ?? 1;
-  const powers = phases.map(({ importW, exportW }) =>
-    importW === undefined || exportW === undefined ? undefined : importW - exportW,
-  );
+  const powers = phases.map(netPhaseW);
   const isSplit = powers.length === 3 && !powers.includes(undefined);
   const shown = isSplit ? powers : [netGridW(reading)];
   return {

@@ -19,8 +19,7 @@ export const start: StartOutlet<WhatwattMqttConfig> = async (block, context) => 
     { url, username, password, ...(clientId !== null && { clientId }) },
     context,
   );
-  const timeZone = settings.read('timezone');
-  const localClock = new LocalClock(typeof timeZone === 'string' ? timeZone : 'Europe/Zurich');
+  const localClock = LocalClock.ofHouse(settings);
   const interval = new ReportInterval(clock, intervalS);
   const unsubscribe = house.subscribe(({ type }) => {
     if (type !== 'reading' || house.picture().meter.usable === undefined) return;

@@ -98,6 +98,21 @@ test.each([
   ).toEqual(names);
 });
 
+test('a current that has its sign already keeps it; half a power is none', async () => {
+  read({
+    takenAtMs: 0,
+    importW: 0,
+    exportW: 230,
+    phases: [{ importW: 0, exportW: 230, currentA: -1 }, { importW: 100 }, {}],
+    importT1Wh: 1_000,
+  });
+  const { body } = await get('/api/v1/data');
+  expect(body).toMatchObject({ active_power_l1_w: -230, active_current_l1_a: -1 });
+  expect(body).not.toHaveProperty('active_power_l2_w');
+  expect(body, 'nor half an energy').not.toHaveProperty('total_power_import_kwh');
+  expect(body).toMatchObject({ total_power_import_t1_kwh: 1 });
+});
+
 // evcc adds up the tariffs and passes over the total.
 test.each([
   ['tariffs', { importT1Wh: 1_000, importT2Wh: 2_000 }, 3],
