@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { WhatwattMqttConfig } from '../../publish/whatwatt-mqtt/whatwatt-mqtt.config.ts';
 
 const DEFAULTS = WhatwattMqttConfig.parse({});
-const NO_TLS_KEYS = 'cannot be set here: certificates are those of the system';
+const NO_TLS_KEYS = 'cannot be set here: whom to trust is publish.whatwattMqtt.ca, or the system';
 
 /** Null deletes, which leaves the default; what is not given is undefined. */
 const text = z.string().nullable().optional();
@@ -49,8 +49,8 @@ export function mqttChangeOf(body: unknown, block: WhatwattMqttConfig, keeps: bo
   const request = Request.safeParse(body);
   if (!request.success) return refused(request.error);
   const { enable, url, username, password, client_id, publish } = request.data;
-  // How often is a setting of the services, not of these.
-  const base = keeps ? block : { ...DEFAULTS, intervalS: block.intervalS };
+  // How often is a setting of the services, and whom to trust is the owner's, not of these.
+  const base = keeps ? block : { ...DEFAULTS, intervalS: block.intervalS, ca: block.ca };
   const changed = WhatwattMqttConfig.safeParse({
     ...base,
     ...(enable !== undefined && { enabled: enable }),

@@ -7,10 +7,12 @@ import { Digest } from '../digest/digest.ts';
 import { guardByDigest } from '../digest/guard.ts';
 import { isForeign } from '../foreign-page.ts';
 import { createSurface, serveSurface } from '../surface.ts';
+import { addDeviceSettings } from './device-routes.ts';
 import { type Face, ReadingCount } from './face.ts';
 import { liveOf } from './live.ts';
 import { LiveStream } from './live-stream.ts';
 import { addMeterSettings } from './meter-routes.ts';
+import { addModbus } from './modbus-routes.ts';
 import { addMqttSettings } from './mqtt-routes.ts';
 import { refusalOf } from './refusal.ts';
 import { reportOf } from './report.ts';
@@ -34,11 +36,19 @@ export const start: StartOutlet<WhatwattConfig> = async (block, context) => {
       reply.code(404).send(refusalOf(404, 'Pages of other hosts get nothing here'));
     } else done();
   });
+  // As `curl -d` of the original's manual sends it; who may is asked by Digest, pages by Origin.
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    app.getDefaultJsonParser('error', 'error'),
+  );
   if (block.password !== null) protect(app, block.password, context);
   addDocuments(app, face);
   const gate: Gate = { app, settings: context.settings, mayChange: block.password !== null };
+  addDeviceSettings(gate, face);
   addMeterSettings(gate);
   addMqttSettings(gate);
+  addModbus(gate);
   addScalers(gate, face);
   app.get('/api/v1/live', (_request, reply) => {
     reply.hijack();

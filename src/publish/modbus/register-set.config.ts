@@ -73,6 +73,7 @@ export const RegisterSets = z
       }
     }
   });
+export type RegisterSets = z.output<typeof RegisterSets>;
 
 function isBytes(id: string): id is keyof typeof BYTE_MEASUREMENTS {
   return Object.hasOwn(BYTE_MEASUREMENTS, id);

@@ -24,6 +24,12 @@ export const WhatwattMqttConfig = z
       .nullable()
       .default(null)
       .describe('Who we are to the broker; null is a name made up each time'),
+    ca: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('File of the authority that signed the certificate, PEM; null for the usual ones'),
     topic: looseTopic(127).default('whatwatt').describe('Where messages go'),
     template: z
       .string()

@@ -17,6 +17,7 @@ const SET = WhatwattMqttConfig.parse({
   topic: 'test',
   template: '{"P_In":$' + '{1_7_0}}',
   intervalS: 7,
+  ca: '/etc/ca.pem',
 });
 
 test('the settings tell the length of the password and nothing else of it', () => {
@@ -53,10 +54,10 @@ test.each([
     { ...SET, url: 'mqtt://b', password: 'p' },
   ],
   [
-    'the rest is reset, but not the interval',
+    'the rest is reset, but not the interval and whom to trust',
     { enable: true },
     false,
-    { ...USUAL, enabled: true, intervalS: 7 },
+    { ...USUAL, enabled: true, intervalS: 7, ca: '/etc/ca.pem' },
   ],
 ] as const)('%s', (_why, body, keeps, block) => {
   expect(mqttChangeOf(body, SET, keeps)).toEqual({ ok: true, block });

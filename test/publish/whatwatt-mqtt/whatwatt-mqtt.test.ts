@@ -76,4 +76,16 @@ describe.skipIf(!hasMosquitto)('on a real broker (needs mosquitto)', { timeout: 
     await until(() => messages().length === 2);
     expect(messages()).toEqual(['0.78', '0.002']);
   });
+
+  test('TLS: only to a broker whose authority is known', async () => {
+    const broker = await Mosquitto.start({ tls: true });
+    const url = broker.url.replace('mqtt:', 'mqtts:');
+    const block = { enabled: true, url, ca: broker.ca };
+    const outlet = await start(WhatwattMqttConfig.parse(block), outletContext());
+    await outlet.close();
+    const unknown = WhatwattMqttConfig.parse({ ...block, ca: null });
+    await expect(start(unknown, outletContext())).rejects.toThrow(/self-signed/);
+    const nowhere = WhatwattMqttConfig.parse({ ...block, ca: '/nowhere/ca.pem' });
+    await expect(start(nowhere, outletContext())).rejects.toMatchObject({ code: 'ENOENT' });
+  });
 });
