@@ -31,13 +31,13 @@ afterEach(async () => {
 });
 
 /** The demo with what it remembers. */
-async function open(meter = '{ source: simulated }', hours = 26): Promise<Page> {
+async function open(meter = '{ source: simulated }', hours = 26, locale = 'en-GB'): Promise<Page> {
   await rememberHours(join(folder, 'state'), hours);
   const path = join(folder, 'config.yaml');
   const lines = [`stateDir: ${folder}/state`, `meter: ${meter}`, 'api: { port: 0 }'];
   writeFileSync(path, `${lines.join('\n')}\n`);
   const running = program.start(['run', '--config', path]);
-  const page = await browser.open(`${await running.url()}/`);
+  const page = await browser.open(`${await running.url()}/`, { locale });
   await page.locator('.sentence').waitFor();
   return page;
 }
@@ -125,6 +125,13 @@ describe.skipIf(!hasBrowser)('the past on the page', () => {
       .poll(() => page.locator('.meter pre').textContent(), { timeout: 15_000 })
       .toMatch(/^\/SPT5SUNPILOT-TEST[\s\S]*1-0:2\.7\.0\(00\.780\*kW\)[\s\S]*![0-9A-F]{4}/);
     expect(await barriers(page)).toEqual([]);
+  }, 60_000);
+
+  test('decisions are told in the language of the page', async () => {
+    const page = await open('{ source: simulated }', 0, 'nl');
+    await expect
+      .poll(() => page.locator('.why li').allTextContents(), { timeout: 10_000 })
+      .toContainEqual(expect.stringMatching(/Start op|Uitgeschakeld/));
   }, 60_000);
 
   test('lines for another program are copied', async () => {

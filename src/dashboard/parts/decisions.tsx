@@ -2,6 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { ask } from '../state/ask.ts';
 import { told } from '../state/charger.ts';
 import { who } from '../state/login.ts';
+import { reasonText } from '../words/reason-words.ts';
 import { moment, t } from '../words/words.ts';
 import { Card } from './card.tsx';
 
@@ -9,6 +10,7 @@ interface Decision {
   readonly at: string;
   readonly code: string;
   readonly text: string;
+  readonly inputs: Readonly<Record<string, number | string | boolean | null>>;
   readonly dutyPercent: number | null;
 }
 
@@ -24,7 +26,7 @@ effect(() => {
   });
 });
 
-/** The newest decisions with their reasons, as the box tells them. */
+/** The newest decisions with their reasons. */
 export function Decisions() {
   const mayRead = who.value?.mayRead;
   return (
@@ -32,9 +34,9 @@ export function Decisions() {
       {mayRead === false && <p>{t('why.private')}</p>}
       {decisions.value?.length === 0 && <p>{t('why.none')}</p>}
       <ol>
-        {decisions.value?.map(({ at, text }) => (
+        {decisions.value?.map(({ at, code, text, inputs }) => (
           <li key={`${at}${text}`}>
-            <time dateTime={at}>{moment(at)}</time> {text}
+            <time dateTime={at}>{moment(at)}</time> {reasonText(code, inputs) ?? text}
           </li>
         ))}
       </ol>

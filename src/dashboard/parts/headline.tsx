@@ -1,7 +1,8 @@
 import type { ChargerJson } from '../../house/charger/charger-json.ts';
 import { charger } from '../state/charger.ts';
 import { heardAtMs, link } from '../state/stream.ts';
-import { current, isKey, moment, power, t, type Values } from '../words/words.ts';
+import { reasonText } from '../words/reason-words.ts';
+import { moment, t } from '../words/words.ts';
 import { nowMs } from './now.ts';
 
 /** How a state looks: never by colour alone, the icon and the words say it too. */
@@ -29,7 +30,7 @@ export function Headline() {
   return (
     <Sentence
       tone={toneOf(now)}
-      text={reasonText(now.reason)}
+      text={reasonText(now.reason.code, now.reason.values) ?? now.reason.text}
       detail={`${t(`vehicle.${vehicle}`)} · ${since}`}
     />
   );
@@ -66,23 +67,4 @@ function toneOf({ offeredCurrentA, blockedBy, reason, faults }: ChargerJson): To
   if (reason.code.startsWith('meter-') || reason.code === 'blind') return 'trouble';
   if (offeredCurrentA > 0) return 'charging';
   return blockedBy === 'mode' || blockedBy === 'enabled' ? 'off' : 'waiting';
-}
-
-/** The reason in the language of the page; a code of a newer box in the words of the box. */
-function reasonText({ code, text, values }: ChargerJson['reason']): string {
-  const key = `reason.${code}`;
-  return isKey(key) ? t(key, valuesText(values)) : text;
-}
-
-/** Numbers with their units, which their names end in. */
-function valuesText(values: ChargerJson['reason']['values']): Values {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => {
-      if (name === 'by')
-        return [name, isKey(`limit.${value}`) ? t(`limit.${value}` as 'limit.user') : value];
-      if (typeof value === 'string') return [name, value];
-      if (name.endsWith('W')) return [name, power(value)];
-      return [name, name.endsWith('A') ? current(value) : Math.round(value)];
-    }),
-  );
 }

@@ -73,6 +73,7 @@ function optionsOf(place: HTMLElement, shown: () => readonly Moment[]): UPlot.Op
     hooks: { drawClear: [(plot) => drawBands(plot, shown(), colour)] },
     series: [
       {
+        label: t('chart.time'),
         value: (_, s) => (s === null ? '–' : new Date(s * 1_000).toLocaleTimeString(locale.value)),
       },
       line(t('chart.grid'), 'grid'),
