@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OutletSettings, SettingsChange } from '../../house/outlet.ts';
+import { saveBlocks } from '../save-blocks.ts';
 
 const DOMOTICZ = 'publish.domoticz';
 const MQTT = 'publish.p1Mqtt';
@@ -40,32 +41,34 @@ export function setupBlocks(settings: Pick<OutletSettings, 'read'>): SetupBlocks
  * Puts what a form says into both blocks, or into none.
  *
  * A box that is not ticked is not sent, and means off; any other field that is not sent stays as it
- * is. So does a password that is empty, unless the broker is another now. What the original asks of
- * its network is passed over.
+ * is. So does a password that is empty, but only for the server it was given for: whoever can name
+ * another must not be sent it. What the original asks of its network is passed over.
  */
-export async function saveSetup(
+export function saveSetup(
   form: URLSearchParams,
   settings: OutletSettings,
 ): Promise<SettingsChange> {
   const { domoticz, mqtt } = setupBlocks(settings);
-  const first = domoticzKeys(form);
-  const saved = await settings.change(DOMOTICZ, first);
-  if (!saved.ok) return saved;
-  const second = await settings.change(MQTT, mqttKeys(form, mqtt));
-  if (second.ok) return second;
-  const before = Object.entries(domoticz).filter(([key]) => key in first);
-  await settings.change(DOMOTICZ, Object.fromEntries(before));
-  return second;
+  return saveBlocks(settings, [
+    { path: DOMOTICZ, keys: domoticzKeys(form, domoticz) },
+    { path: MQTT, keys: mqttKeys(form, mqtt) },
+  ]);
 }
 
-function domoticzKeys(form: URLSearchParams): Readonly<Record<string, unknown>> {
-  const host = form.get('domoticzIP')?.trim() ?? undefined;
+function domoticzKeys(
+  form: URLSearchParams,
+  now: SetupBlocks['domoticz'],
+): Readonly<Record<string, unknown>> {
+  const given = form.get('domoticzIP')?.trim() ?? '';
   // So the original is told to leave Domoticz alone.
-  const isOff = host?.startsWith('-') === true;
+  const isOff = given.startsWith('-');
+  const host = isOff || given === '' ? now.host : given;
+  const port = numberOf(form.get('domoticzPort')) ?? now.port;
   return known({
     enabled: form.has('domo') && !isOff,
-    host: isOff || host === '' ? undefined : host,
-    port: numberOf(form.get('domoticzPort')) ?? undefined,
+    host,
+    port,
+    password: host === now.host && port === now.port ? undefined : null,
     electricityIdx: numberOf(form.get('domoticzEnergyIdx')),
     gasIdx: numberOf(form.get('domoticzGasIdx')),
     intervalS: numberOf(form.get('interval')) ?? undefined,
@@ -80,12 +83,12 @@ function mqttKeys(
   const host = form.get('mqttIP')?.trim() || url.hostname;
   const port = form.get('mqttPort')?.trim() || url.port;
   const user = form.get('mqttUser');
+  const isSame = host === url.hostname && port === url.port;
   return known({
     enabled: form.has('mqtt'),
-    url: `${url.protocol}//${host}${port === '' ? '' : `:${port}`}`,
+    url: isSame ? undefined : `${url.protocol}//${host}${port === '' ? '' : `:${port}`}`,
     username: user === null ? undefined : user.trim() || null,
-    // Kept for this broker only: whoever can name another must not be sent it.
-    password: form.get('mqttPass') || (host === url.hostname ? undefined : null),
+    password: form.get('mqttPass') || (isSame ? undefined : null),
     topic: form.get('mqttTopic')?.trim() || undefined,
     intervalS: numberOf(form.get('interval')) ?? undefined,
     watt: form.has('watt'),

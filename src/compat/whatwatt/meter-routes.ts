@@ -1,7 +1,7 @@
+import { saveBlocks } from '../save-blocks.ts';
 import { meterChangeOf } from './meter-change.ts';
 import { serialBlockOf, settingsOf } from './meter-settings.ts';
 import { refusalOf } from './refusal.ts';
-import { saveBlocks } from './save-blocks.ts';
 import { SCALING_PATH, scalingIn } from './scaling.ts';
 import { addChange, answerTo, type Gate } from './settings-gate.ts';
 

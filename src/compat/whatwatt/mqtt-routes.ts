@@ -1,6 +1,6 @@
 import { WhatwattMqttConfig } from '../../publish/whatwatt-mqtt/whatwatt-mqtt.config.ts';
+import { saveBlocks } from '../save-blocks.ts';
 import { mqttChangeOf, mqttSettingsOf } from './mqtt-settings.ts';
-import { saveBlocks } from './save-blocks.ts';
 import { addChange, answerTo, type Gate } from './settings-gate.ts';
 
 const PATH = '/api/v1/mqtt/settings';

@@ -1,6 +1,6 @@
 import { METER_NUMBERS, meterNumber, obisOf } from '../../house/meter-numbers.ts';
+import { saveBlocks } from '../save-blocks.ts';
 import type { Face } from './face.ts';
-import { saveBlocks } from './save-blocks.ts';
 import { Scalers } from './scaling.config.ts';
 import { SCALING_PATH, scalingIn } from './scaling.ts';
 import { addChange, answerTo, type Gate } from './settings-gate.ts';

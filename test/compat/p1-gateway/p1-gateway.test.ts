@@ -22,7 +22,11 @@ const SCHEMAS: Readonly<Record<string, typeof DomoticzConfig | typeof P1MqttConf
 /** Blocks that are checked as the configuration checks them, and kept in memory. */
 class Blocks implements OutletSettings {
   readonly now: Record<string, Record<string, unknown>> = {
-    'publish.domoticz': DomoticzConfig.parse({ gasIdx: 3 }),
+    'publish.domoticz': DomoticzConfig.parse({
+      gasIdx: 3,
+      username: 'me',
+      password: 'not to be seen',
+    }),
     'publish.p1Mqtt': P1MqttConfig.parse({ password: 'not to be seen', username: 'me' }),
   };
   changes = 0;
@@ -214,6 +218,8 @@ describe('the form', () => {
     ['what is not sent stays', {}, 'publish.p1Mqtt', { username: 'me', intervalS: 20 }],
     ['an empty password stays', { mqttPass: '' }, 'publish.p1Mqtt', { password: 'not to be seen' }],
     ['but goes to no other broker', { mqttIP: 'evil' }, 'publish.p1Mqtt', { password: null }],
+    ['nor to another port', { mqttPort: '1999' }, 'publish.p1Mqtt', { password: null }],
+    ['nor to another Domoticz', { domoticzIP: 'evil' }, 'publish.domoticz', { password: null }],
     ['an empty user is none', { mqttUser: '' }, 'publish.p1Mqtt', { username: null }],
     ['an empty index is none', { domoticzGasIdx: '' }, 'publish.domoticz', { gasIdx: null }],
     [

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { OutletSettings, SettingsChange } from '../../house/outlet.ts';
+import type { OutletSettings, SettingsChange } from '../house/outlet.ts';
 
 /** Keys for the block at a path. */
 export interface BlockKeys {
@@ -22,8 +22,7 @@ export async function saveBlocks(
     if (Object.keys(changed).length === 0) continue;
     const result = await settings.change(path, changed);
     if (!result.ok) {
-      for (const one of done.reverse()) await settings.change(one.path, one.keys);
-      return result;
+      return { ...result, detail: [result.detail, ...(await putBack(settings, done))].join('; ') };
     }
     done.push({
       path,
@@ -31,6 +30,16 @@ export async function saveBlocks(
     });
   }
   return { ok: true };
+}
+
+/** @returns what could not be put back, for people. */
+async function putBack(settings: OutletSettings, done: readonly BlockKeys[]): Promise<string[]> {
+  const left: string[] = [];
+  for (const { path, keys } of done.toReversed()) {
+    const result = await settings.change(path, keys);
+    if (!result.ok) left.push(`${path} stays changed: ${result.detail}`);
+  }
+  return left;
 }
 
 function blockOf(value: unknown): Readonly<Record<string, unknown>> {
