@@ -1,4 +1,4 @@
-import type { EvseOutputs } from '../src/charging/board.ts';
+import type { EvseOutputs, Protection } from '../src/charging/board.ts';
 import type { Clock } from '../src/clock.ts';
 import { BoardLock } from './board-lock.ts';
 import { type GuardPlan, SILENCE_MS } from './guard/guard-plan.ts';
@@ -16,6 +16,8 @@ export interface OpenBoardOptions {
   readonly openLines: () => Promise<OpenedLines>;
   /** Where the service's manager lets us leave what a clean-up needs; undefined without one. */
   readonly runtimeFolder: string | undefined;
+  /** Nothing unless given. */
+  readonly absentProtection?: readonly Protection[];
   /** Hears of every output that was driven and read back. */
   readonly driven?: (outputs: EvseOutputs) => void;
   /** Another guard than the built one, in a test. */
@@ -49,6 +51,7 @@ export async function openBoard(options: OpenBoardOptions): Promise<WiredBoard> 
       driver,
       sensesPilot: plan.sense !== undefined,
       switchesPhases,
+      absentProtection: options.absentProtection ?? [],
       lines,
       clock,
       ...(extras?.panel !== undefined && { panel: extras.panel }),

@@ -1,6 +1,7 @@
 import { type BoardPins, boardPins, type WiredBoardConfig } from '../src/charging/board.config.ts';
 import type { EvseBoard, EvseOutputs } from '../src/charging/board.ts';
 import type { Clock } from '../src/clock.ts';
+import { absentProtection } from './absent-protection.ts';
 import { openBoard } from './open-board.ts';
 import { openExtras } from './open-extras.ts';
 import type { OpenedLines } from './opened-lines.ts';
@@ -43,6 +44,7 @@ export async function openRealBoard(options: RealBoardOptions): Promise<EvseBoar
     clock,
     runtimeFolder,
     driven,
+    absentProtection: absentProtection(board).map(({ kind }) => kind),
     ...(options.guardProgram !== undefined && { guardProgram: options.guardProgram }),
     openLines: async () => {
       const lines = await openLines(options, pins);

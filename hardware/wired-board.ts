@@ -4,6 +4,7 @@ import {
   type EvseBoard,
   type EvseOutputs,
   type FrontPanel,
+  type Protection,
   SAFE_OUTPUTS,
 } from '../src/charging/board.ts';
 import type { PilotState } from '../src/charging/pilot.ts';
@@ -27,6 +28,8 @@ export interface WiredBoardParts {
   readonly driver: string;
   readonly sensesPilot: boolean;
   readonly switchesPhases: boolean;
+  /** Nothing unless given. */
+  readonly absentProtection?: readonly Protection[];
   readonly lines: OutputLines;
   readonly clock: Clock;
   readonly panel?: FrontPanel;
@@ -47,6 +50,7 @@ export class WiredBoard implements EvseBoard {
   readonly driver: string;
   readonly sensesPilot: boolean;
   readonly switchesPhases: boolean;
+  readonly absentProtection: readonly Protection[];
   readonly panel?: FrontPanel;
   readonly #parts: WiredBoardParts;
   #guard: BoardGuard | undefined;
@@ -68,6 +72,7 @@ export class WiredBoard implements EvseBoard {
     this.driver = parts.driver;
     this.sensesPilot = parts.sensesPilot;
     this.switchesPhases = parts.switchesPhases;
+    this.absentProtection = parts.absentProtection ?? [];
     if (parts.panel !== undefined) this.panel = parts.panel;
     parts.lines.watch?.({
       driven: (driven) => this.#confirm(driven),

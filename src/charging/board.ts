@@ -70,6 +70,19 @@ export interface FrontPanel {
   show(light: Light): void;
 }
 
+/** What a board may lack that would protect people and equipment, and that software can watch. */
+export const PROTECTIONS = [
+  'pilot-sense',
+  'contactor',
+  'rcd',
+  'rcd-test',
+  'proximity',
+  'weld-feedback',
+  'relay-watchdog',
+  'temperature',
+] as const;
+export type Protection = (typeof PROTECTIONS)[number];
+
 /** The power board: pilot generator, pilot sense and contactor. It holds no logic of its own. */
 export interface EvseBoard {
   /** `simulated`, `sysfs`, `pigpio` or `pigpiod`. */
@@ -78,6 +91,8 @@ export interface EvseBoard {
   readonly sensesPilot: boolean;
   /** Whether it can wire one of three phases through; absent is no. */
   readonly switchesPhases?: boolean;
+  /** What it lacks; absent is nothing, as on a board that drives nothing real. */
+  readonly absentProtection?: readonly Protection[];
   /** Absent on a board without button and lamp. */
   readonly panel?: FrontPanel;
   /**

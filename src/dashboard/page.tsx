@@ -1,3 +1,4 @@
+import { Absent } from './parts/absent.tsx';
 import { Boost } from './parts/boost.tsx';
 import { Chart } from './parts/chart.tsx';
 import { Decisions } from './parts/decisions.tsx';
@@ -37,6 +38,7 @@ export function Page() {
                 <Mode />
                 <Session />
                 <Limits />
+                <Absent />
               </div>
             </div>
             <Chart />

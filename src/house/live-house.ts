@@ -88,10 +88,11 @@ export class LiveHouse implements House {
   }
 
   picture(): HousePicture {
-    const { name, simulated, source, clock, input } = this.#parts;
+    const { name, simulated, source, board, clock, input } = this.#parts;
     return pictureOf({
       name,
       simulated,
+      absentProtection: board.absentProtection ?? [],
       source,
       nowMs: clock.now(),
       epochMs: clock.epochMs(),

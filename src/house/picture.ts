@@ -1,3 +1,4 @@
+import type { Protection } from '../charging/board.ts';
 import type { ChargerState } from '../charging/charger.ts';
 import type { Connection } from '../charging/limits.ts';
 import { offeredCurrentA } from '../charging/pilot.ts';
@@ -29,6 +30,8 @@ export interface Totals {
 export interface HousePicture {
   readonly epochMs: number;
   readonly simulated: boolean;
+  /** What the board lacks that would protect people and equipment. */
+  readonly absentProtection: readonly Protection[];
   /** Host name, as configured. */
   readonly name: string;
   readonly meter: {
@@ -61,6 +64,8 @@ export interface HousePicture {
 export interface PictureParts {
   readonly name: string;
   readonly simulated: boolean;
+  /** Nothing unless given. */
+  readonly absentProtection?: readonly Protection[];
   readonly source: string;
   readonly nowMs: number;
   readonly epochMs: number;
@@ -85,6 +90,7 @@ export function pictureOf(parts: PictureParts): HousePicture {
   return {
     epochMs,
     simulated,
+    absentProtection: parts.absentProtection ?? [],
     name,
     meter: {
       source,

@@ -55,6 +55,7 @@ describe('GET /api/v1/charger', () => {
       session: { startedAt: '2026-06-21T10:25:46.000Z', energyWh: 5321, solarWh: 5102 },
       energyTotalWh: 1_234_568,
       faults: [],
+      absentProtection: [],
     });
   });
 

@@ -67,6 +67,7 @@ test('what protection is absent, each with what adds it', async () => {
   expect(lines).toEqual([
     expect.stringMatching(/the pilot is not measured.* -> add a converter/),
     expect.stringMatching(/residual current monitor is not heard of -> set board\.pins\.rcd/),
+    expect.stringMatching(/a plug is not read.* -> .*board\.adc\.proximityChannel/),
     expect.stringMatching(/welded is not noticed -> .*board\.pins\.feedback/),
     expect.stringMatching(/no relay watchdog.* -> .*board\.pins\.watchdog/),
     expect.stringMatching(/too warm is not noticed -> set board\.temperature/),

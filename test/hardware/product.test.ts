@@ -40,6 +40,7 @@ test(
       vehicleState: null,
       connected: null,
       iecState: 'B',
+      absentProtection: ['pilot-sense', 'rcd-test', 'proximity', 'weld-feedback', 'temperature'],
     });
     expect(running.log.filter(({ protection }) => protection === 'absent')).toContainEqual(
       expect.objectContaining({ msg: expect.stringContaining('the pilot is not measured') }),

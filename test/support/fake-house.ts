@@ -75,6 +75,7 @@ const CHARGING: ChargerState = {
 export const CHARGING_PICTURE: HousePicture = {
   epochMs: FAKE_EPOCH_MS,
   simulated: true,
+  absentProtection: [],
   name: 'SunPilot_E77308',
   meter: {
     source: 'serial',

@@ -113,6 +113,19 @@ export const de = {
   'fault.title': 'Störungen',
   'fault.reset': 'Zurücksetzen',
   'fault.since': 'seit {time}',
+  'absent.title': 'Was diese Wallbox nicht hat',
+  'absent.intro': 'Wer sie benutzt, sollte es wissen. Was abhilft, sagt `sunpilot doctor`.',
+  'absent.pilot-sense':
+    'einen gemessenen Pilot: sie sieht nicht, dass das Auto loslässt oder die Diode fehlt',
+  'absent.contactor': 'ein eigenes Schütz: ein Fehler nimmt das Angebot weg und öffnet nichts',
+  'absent.rcd': 'Nachricht von einer Fehlerstromüberwachung',
+  'absent.rcd-test': 'einen Test der Fehlerstromüberwachung vor dem Laden',
+  'absent.proximity': 'einen Blick auf das Kabel: bei einer Dose ist unbekannt, was es trägt',
+  'absent.weld-feedback': 'einen Spiegelkontakt: ein verschweißtes Schütz fällt nicht auf',
+  'absent.relay-watchdog':
+    'eine Relaisüberwachung: ein Kernel, der hängt, hält das Schütz geschlossen',
+  'absent.temperature': 'ein Thermometer: Hitze im Gehäuse fällt nicht auf',
+
   'session.title': 'Diese Ladung',
   'session.energy': 'Energie',
   'session.solar': 'Von der Sonne',

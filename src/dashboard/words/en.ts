@@ -115,6 +115,17 @@ export const en = {
   'fault.reset': 'Reset',
   'fault.since': 'since {time}',
 
+  'absent.title': 'What this box does not have',
+  'absent.intro': 'Whoever uses it should know. What adds it is said by `sunpilot doctor`.',
+  'absent.pilot-sense': 'a measured pilot: it does not see a car let go, nor a missing diode',
+  'absent.contactor': 'a contactor of its own: a fault takes the offer away and opens nothing',
+  'absent.rcd': 'word from a residual current monitor',
+  'absent.rcd-test': 'a test of the residual current monitor before charging',
+  'absent.proximity': 'a look at the cable: with a socket, what it carries is not known',
+  'absent.weld-feedback': 'a mirror contact: a welded contactor is not noticed',
+  'absent.relay-watchdog': 'a relay watchdog: a kernel that hangs keeps the contactor closed',
+  'absent.temperature': 'a thermometer: heat in the box is not noticed',
+
   'session.title': 'This charge',
   'session.energy': 'Energy',
   'session.solar': 'From the sun',

@@ -111,6 +111,18 @@ export const fr = {
   'fault.title': 'Défauts',
   'fault.reset': 'Réarmer',
   'fault.since': 'depuis {time}',
+  'absent.title': 'Ce que cette borne n’a pas',
+  'absent.intro': 'Qui s’en sert devrait le savoir. `sunpilot doctor` dit ce qui y remédie.',
+  'absent.pilot-sense':
+    'un pilote mesuré : elle ne voit ni la voiture qui lâche, ni une diode absente',
+  'absent.contactor': 'un contacteur à elle : un défaut retire l’offre et n’ouvre rien',
+  'absent.rcd': 'des nouvelles d’un contrôleur de courant différentiel',
+  'absent.rcd-test': 'un essai du contrôleur de courant différentiel avant la charge',
+  'absent.proximity': 'un regard sur le câble : avec une prise, on ignore ce qu’il supporte',
+  'absent.weld-feedback': 'un contact miroir : un contacteur soudé passe inaperçu',
+  'absent.relay-watchdog': 'une surveillance du relais : un noyau bloqué tient le contacteur fermé',
+  'absent.temperature': 'un thermomètre : la chaleur dans le boîtier passe inaperçue',
+
   'session.title': 'Cette charge',
   'session.energy': 'Énergie',
   'session.solar': 'Du soleil',

@@ -110,6 +110,18 @@ export const nl = {
   'fault.title': 'Storingen',
   'fault.reset': 'Herstellen',
   'fault.since': 'sinds {time}',
+  'absent.title': 'Wat deze laadpaal niet heeft',
+  'absent.intro': 'Wie hem gebruikt, hoort dat te weten. Wat het toevoegt, zegt `sunpilot doctor`.',
+  'absent.pilot-sense':
+    'een gemeten pilot: hij ziet niet dat de auto loslaat of dat de diode ontbreekt',
+  'absent.contactor': 'een eigen schakelaar: een storing neemt het aanbod weg en opent niets',
+  'absent.rcd': 'bericht van een aardlekbewaking',
+  'absent.rcd-test': 'een test van de aardlekbewaking voor het laden',
+  'absent.proximity': 'een blik op de kabel: bij een stopcontact is onbekend wat die draagt',
+  'absent.weld-feedback': 'een hulpcontact: een vastgelaste schakelaar valt niet op',
+  'absent.relay-watchdog': 'een relaisbewaking: een kernel die hangt, houdt de schakelaar dicht',
+  'absent.temperature': 'een thermometer: hitte in de kast valt niet op',
+
   'session.title': 'Deze lading',
   'session.energy': 'Energie',
   'session.solar': 'Van de zon',

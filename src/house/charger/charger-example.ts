@@ -28,4 +28,5 @@ export const CHARGER_EXAMPLE = {
   session: { startedAt: '2026-06-21T09:02:11.000Z', energyWh: 5321, solarWh: 5102 },
   energyTotalWh: 1_234_567,
   faults: [],
+  absentProtection: ['proximity', 'temperature'],
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROTECTIONS } from '../../charging/board.ts';
 import { CHARGE_MODES, FAULT_KINDS } from '../../charging/charger.ts';
 import { LAW_NAMES, PRESETS } from '../../charging/laws/laws.ts';
 import { LIMIT_SOURCES } from '../../charging/limits.ts';
@@ -103,6 +104,9 @@ export const ChargerJson = z
     session: SessionJson.nullable(),
     energyTotalWh: z.int(),
     faults: z.array(FaultJson),
+    absentProtection: z.array(z.enum(PROTECTIONS)).meta({
+      description: 'what the box lacks that would protect people; nothing where it is simulated',
+    }),
   })
   .meta({ id: 'Charger', examples: [CHARGER_EXAMPLE] });
 

@@ -51,6 +51,7 @@ export function chargerJson(picture: HousePicture): ChargerJson {
     session: totals.session === undefined ? null : sessionJson(totals.session),
     energyTotalWh: Math.round(totals.solarWh + totals.gridWh),
     faults: charger.faults.map(faultJson),
+    absentProtection: [...picture.absentProtection],
   };
 }
 
