@@ -1,6 +1,6 @@
+import { saveBlocks } from '../save-blocks.ts';
 import { deviceChangeOf, deviceSettingsOf, serviceBlocks } from './device-settings.ts';
 import type { Face } from './face.ts';
-import { saveBlocks } from './save-blocks.ts';
 import { addChange, answerTo, type Gate } from './settings-gate.ts';
 
 const URL = '/api/v1/settings';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MdnsConfig } from '../../publish/mdns/mdns.config.ts';
 import { ModbusServerConfig, modbusPort } from '../../publish/modbus/modbus.config.ts';
 import { WhatwattMqttConfig } from '../../publish/whatwatt-mqtt/whatwatt-mqtt.config.ts';
-import type { BlockKeys } from './save-blocks.ts';
+import type { BlockKeys } from '../save-blocks.ts';
 
 const MDNS = 'publish.mdns';
 const MODBUS = 'publish.modbus';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { PAC2200_SETS } from '../../publish/modbus/pac2200.config.ts';
 import { RegisterSets } from '../../publish/modbus/register-set.config.ts';
+import { saveBlocks } from '../save-blocks.ts';
 import { refusalOf } from './refusal.ts';
 import { compactLayout, detailedLayout } from './register-layout.ts';
-import { saveBlocks } from './save-blocks.ts';
 import { addChange, answerTo, type Gate } from './settings-gate.ts';
 
 const URL = '/api/v1/modbus';
