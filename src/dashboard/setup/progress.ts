@@ -61,10 +61,22 @@ const ASKED: Readonly<Record<Step, readonly string[]>> = {
   start: [''],
 };
 
+/** Where the configuration will be written. */
+export const path = signal('');
+
+/** Goes in; what would keep the configuration from being written is said before anybody answers. */
+async function enter(): Promise<void> {
+  place.value = 'welcome';
+  const told = await ask<{ path: string; obstacle: string | null }>('GET', 'api/v1/setup/about');
+  if (!told.ok) return;
+  path.value = told.body.path;
+  trouble.value = told.body.obstacle ?? '';
+}
+
 export async function learnState(): Promise<void> {
   const told = await ask<{ state: 'locked' | 'open' | 'closed' }>('GET', 'api/v1/setup');
   if (!told.ok) trouble.value = ts('setup.noAnswer');
-  else if (told.body.state === 'open') place.value = 'welcome';
+  else if (told.body.state === 'open') await enter();
   else place.value = told.body.state === 'closed' ? 'closed' : 'code';
 }
 
@@ -72,7 +84,7 @@ export async function learnState(): Promise<void> {
 export async function open(code: string): Promise<void> {
   const told = await ask('POST', 'api/v1/setup/code', { code });
   trouble.value = '';
-  if (told.ok) place.value = 'welcome';
+  if (told.ok) await enter();
   else if (told.status === 403) place.value = 'closed';
   else trouble.value = told.text || ts('setup.noAnswer');
 }
@@ -115,12 +127,14 @@ export async function finish(): Promise<void> {
   location.reload();
 }
 
-/** How often it is looked whether the charger answers, milliseconds. */
+/** How often it is looked whether the charger answers, milliseconds; and when that takes too long. */
 const LOOK_MS = 500;
+const MANY_LOOKS = 60;
 
 async function awaitCharger(): Promise<void> {
-  for (;;) {
+  for (let looks = 0; ; looks++) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     if ((await ask('GET', 'version')).ok) return;
+    if (looks === MANY_LOOKS) trouble.value = ts('setup.noAnswer');
   }
 }

@@ -1,27 +1,12 @@
-import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { ask } from '../state/ask.ts';
 import { ts } from '../words/setup-words.ts';
 import { Pick } from './pick.tsx';
-import { answer, answers, finish, trouble } from './progress.ts';
+import { answer, answers, finish, path } from './progress.ts';
 import { StepForm } from './step-form.tsx';
 
 const MODES = ['off', 'manual', 'solar'] as const;
 
-/** Where the configuration will be written. */
-const path = signal('');
-
 /** The mode it begins in, and the end of all questions. */
 export function StartStep() {
-  useEffect(() => {
-    void ask<{ path: string; obstacle: string | null }>('GET', 'api/v1/setup/about').then(
-      (told) => {
-        if (!told.ok) return;
-        path.value = told.body.path;
-        trouble.value = told.body.obstacle ?? '';
-      },
-    );
-  }, []);
   return (
     <StepForm
       step="start"
