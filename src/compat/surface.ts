@@ -45,7 +45,10 @@ export function createSurface(options: SurfaceOptions): FastifyInstance {
   });
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const { statusCode = 500 } = error;
-    if (statusCode >= 500) context.log.error({ err: error }, 'a request could not be answered');
+    // Who left in the middle of a question is no trouble of ours.
+    if (error.code === 'ECONNRESET') context.log.debug({ err: error }, 'a client left');
+    else if (statusCode >= 500)
+      context.log.error({ err: error }, 'a request could not be answered');
     const text = statusCode >= 500 ? 'Internal error' : error.message;
     reply.code(statusCode).send(refusal(statusCode, text));
   });

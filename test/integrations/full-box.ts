@@ -6,21 +6,33 @@ import { setTimeout } from 'node:timers/promises';
 import type { BuiltProgram, RunningProgram } from '../support/built-program.ts';
 import { SERVERS, type ServerUnderTest } from './servers.ts';
 
+const COLLECTS = `--import=${new URL('../support/collect-on-signal.mjs', import.meta.url).href}`;
+
+/** Where a broker is, and who we are there. */
+export interface BrokerAccount {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+}
+
 /** The built product with every server on, at free ports of the loopback network. */
 export class FullBox {
   readonly #folder = mkdtempSync(join(tmpdir(), 'sunpilot-full-'));
   readonly #ports = new Map<string, number>();
   #running: RunningProgram | undefined;
 
-  async start(program: BuiltProgram): Promise<void> {
+  /** @param broker - which it tells, and hears commands from; nobody unless given. */
+  async start(program: BuiltProgram, broker?: BrokerAccount): Promise<void> {
     for (const { path } of SERVERS) this.#ports.set(path, await freePort());
-    const config = this.#config();
+    const config = this.#config(broker);
     const file = join(this.#folder, 'config.yaml');
     // JSON is YAML, too.
     writeFileSync(file, JSON.stringify(config));
-    this.#running = program.start(['run', '--config', file]);
+    this.#running = program.start(['run', '--config', file], { NODE_OPTIONS: COLLECTS });
     for (const path of outletsOf(config)) await this.#running.logged(`${path} is up`);
     await this.#running.url();
+    // Without a reading many have nothing to tell.
+    while ((await this.meter()).state !== 'fresh') await setTimeout(50);
   }
 
   async end(): Promise<void> {
@@ -38,8 +50,14 @@ export class FullBox {
     return this.#running;
   }
 
-  /** Resident memory, MiB. */
-  get residentMib(): number {
+  /** Resident memory without garbage, MiB. */
+  async keptMib(): Promise<number> {
+    for (let round = 0; round < 2; round++) {
+      await setTimeout(200);
+      this.running.kill('SIGUSR2');
+      // It answers once it has collected.
+      await this.meter();
+    }
     const status = readFileSync(`/proc/${this.running.pid}/status`, 'utf8');
     return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1_024;
   }
@@ -65,7 +83,7 @@ export class FullBox {
     return lowest;
   }
 
-  #config() {
+  #config(broker: BrokerAccount | undefined) {
     const at = (path: string) => this.#ports.get(path);
     const on = (path: string) => ({ enabled: true, host: '127.0.0.1', port: at(`${path}.port`) });
     return {
@@ -82,6 +100,7 @@ export class FullBox {
         whatwatt: on('compat.whatwatt'),
       },
       publish: {
+        ...(broker && { mqtt: { enabled: true, control: true, ...broker } }),
         modbus: on('publish.modbus'),
         p1Hub: { ...on('publish.p1Hub'), housePort: at('publish.p1Hub.housePort') },
         smartMeter: {
@@ -89,6 +108,7 @@ export class FullBox {
           streamPort: at('publish.smartMeter.streamPort'),
           allowSet: true,
           allowFrom: ['127.0.0.0/8'],
+          ...(broker && { name: 'fuzzed', mqtt: broker }),
         },
       },
     };

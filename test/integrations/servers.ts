@@ -176,22 +176,25 @@ export function attacker(port: number): Socket {
   return connect({ port, host: '127.0.0.1', localAddress: '127.0.0.66' }).on('error', () => {});
 }
 
-/** Whether a server answers a well-behaved client within five seconds. */
-export function answers({ question, answer }: ServerUnderTest, port: number): Promise<boolean> {
+/** What a well-behaved client hears: `answered`, or whatever else within five seconds. */
+export function hearing({ question, answer }: ServerUnderTest, port: number): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     let heard = '';
-    const end = (isAnswer: boolean): void => {
+    const end = (): void => {
       clearTimeout(alarm);
       socket.destroy();
-      resolve(isAnswer);
+      resolve(answer.test(heard) ? 'answered' : `no answer: ${heard}`);
     };
-    const alarm = setTimeout(end, 5_000, false);
+    const alarm = setTimeout(end, 5_000);
     socket.on('connect', () => socket.write(question));
     socket.on('data', (chunk) => {
       heard += chunk.toString('latin1');
-      if (answer.test(heard)) end(true);
+      if (answer.test(heard)) end();
     });
-    socket.on('error', () => {}).on('close', () => end(answer.test(heard)));
+    socket.on('error', ({ message }) => {
+      heard += message;
+    });
+    socket.on('close', end);
   });
 }
