@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { VirtualClock } from '../../sim/virtual-clock.ts';
 import { WhatwattConfig } from '../../src/compat/whatwatt/whatwatt.config.ts';
 import { start } from '../../src/compat/whatwatt/whatwatt.ts';
 import { MeterConfig } from '../../src/meter/sources/meter.config.ts';
 import { MdnsConfig } from '../../src/publish/mdns/mdns.config.ts';
 import { ModbusServerConfig } from '../../src/publish/modbus/modbus.config.ts';
 import { WhatwattMqttConfig } from '../../src/publish/whatwatt-mqtt/whatwatt-mqtt.config.ts';
+import { FAKE_EPOCH_MS } from './fake-house.ts';
 import { FakeSettings } from './fake-settings.ts';
 import { outletContext } from './outlet-context.ts';
 
@@ -30,11 +32,12 @@ export async function whatwattBox(given: Blocks = {}, password: string | null = 
     ...given,
     'compat.whatwatt': own,
   });
-  const context = outletContext({ settings });
+  const clock = new VirtualClock(FAKE_EPOCH_MS);
+  const context = outletContext({ settings, clock });
   const outlet = await start(WhatwattConfig.parse(own), context);
   onTestFinished(() => outlet.close());
   const url = outlet.status?.().replace('listening on ', '') ?? '';
-  return { url, settings, house: context.house };
+  return { url, settings, house: context.house, clock };
 }
 
 const run = promisify(execFile);

@@ -224,10 +224,16 @@ describe('who asks what', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  test.each(['/', '/api/v1/sdcard', '/api/v1/report/objects', '/load'])('%s: 404', async (path) => {
-    const { status, body } = await get(path);
-    expect(status).toBe(404);
-    expect(body).toEqual({ error: 'not_found', message: expect.any(String) });
+  test.each([
+    ...['GET /', 'GET /sdcard', 'GET /api/v1/report/objects', 'POST /load', 'POST /api/v1/reboot'],
+    ...['POST /api/v1/restore', 'GET /api/v1/wifi/scan', 'GET /api/v1/wifi/sta/settings'],
+    ...['GET /api/v1/eth/settings', 'GET /api/v1/berry', 'POST /api/v1/template/test'],
+    ...['GET /api/v1/actions', 'POST /api/v1/actions/call', 'GET /api/v1/actions/status'],
+  ])('%s belongs to the original box: 404', async (request) => {
+    const [method = '', path] = request.split(' ');
+    const answer = await fetch(`${url}${path}`, { method });
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({ error: 'not_found', message: expect.any(String) });
   });
 
   test.each([
