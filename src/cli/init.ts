@@ -24,8 +24,8 @@ const SYSTEMD = '/run/systemd/system';
 
 const AFTER = `
 At a terminal it asks for what no flag gives. Elsewhere --meter, --board and --circuit are needed,
-and --password-file with a real board. --meter takes what sunpilot read takes, a bare address
-(192.168.1.20), or simulated.`;
+and with a real board --password-file, and --phases beside --mains. --meter takes what sunpilot
+read takes, a bare address (192.168.1.20), or simulated.`;
 
 /** `sunpilot init`: writes a first configuration, by questions or flags. Drives nothing. */
 export const addInit: AddCommand = (program, context) => {

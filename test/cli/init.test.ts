@@ -109,6 +109,15 @@ describe('nothing is written', () => {
     ]);
   });
 
+  test('with a main fuse, and no word of how many of its phases the wallbox draws from', async () => {
+    const real = ['--board', 'sysfs', '--circuit', '16', '--password-file', passwordFile()];
+    const meter = ['--meter', `${server.url}/power`];
+    const { code, err } = await init(...meter, ...real, '--mains', '25');
+    expect([code, err]).toEqual([2, expect.stringMatching(/^sunpilot: --phases is missing/)]);
+    expect(existsSync(file)).toBe(false);
+    expect((await init(...meter, ...real, '--mains', '25', '--phases', '1')).code).toBe(0);
+  });
+
   test.each<[string, string[], RegExp]>([
     ['no amperes', ['--circuit', 'B'], /--circuit is "B", must be a number from 6 to 80/],
     ['too few of them', ['--mains', '5'], /--mains is 5, must be a number from 6 to 250/],

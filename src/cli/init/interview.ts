@@ -56,6 +56,10 @@ function missingFlags({ meter, board, electrical, password }: PartialAnswers): r
     ...(electrical.circuitA === undefined
       ? ["--circuit is missing: amperes of the breaker of the wallbox's circuit"]
       : []),
+    // Fuses of phases that nobody knows to be wired would not be watched.
+    ...(isReal && electrical.mainsA !== undefined && electrical.phases === undefined
+      ? ['--phases is missing: 1 or 3, whose fuses --mains is to watch']
+      : []),
     ...(isReal && (password ?? null) === null
       ? ['--password-file is missing: a real board is not without a password']
       : []),
