@@ -40,6 +40,42 @@ test.each([
   expect(await linesOf(text)).toEqual(lines);
 });
 
+/** What a block needs besides its port to be on. */
+const ON: Readonly<Record<string, object>> = {
+  api: {},
+  'compat.energyme': { enabled: true, password: 'only for testing' },
+};
+const PAIRS = LISTENER_PORTS.flatMap((first, index) =>
+  LISTENER_PORTS.slice(index + 1).map((second) => [first, second] as const),
+);
+
+test.each(PAIRS)('%s and %s cannot have one port', async (first, second) => {
+  const config = {};
+  for (const path of [first, second]) {
+    const block = path.split('.').slice(0, -1);
+    lay(config, block, ON[block.join('.')] ?? { enabled: true });
+    lay(config, path.split('.'), 12_345);
+  }
+  const [line, ...more] = await linesOf(
+    Object.entries(config)
+      .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
+      .join(''),
+  );
+  expect(more).toEqual([]);
+  expect(line).toContain(`${second}: is 12345, must be another port than ${first}`);
+});
+
+/** Puts a value at a path; what is an object is laid over what is there. */
+function lay(into: Record<string, unknown>, [key = '', ...rest]: string[], value: unknown): void {
+  if (rest.length === 0 && typeof value !== 'object') into[key] = value;
+  else {
+    into[key] ??= {};
+    const inner = into[key] as Record<string, unknown>;
+    if (rest.length === 0) Object.assign(inner, value);
+    else lay(inner, rest, value);
+  }
+}
+
 test('knows every block that has an address to listen on', () => {
   const known = new Set(LISTENER_PORTS.map((path) => path.split('.').slice(0, -1).join('.')));
   const listening = ['publish', 'compat'].flatMap((group) =>
