@@ -42,6 +42,8 @@ export interface OutletsParts {
 export class Outlets {
   readonly #parts: OutletsParts;
   readonly #loops = new Map<string, OutletLoop>();
+  readonly #restarts = new Map<string, Promise<void>>();
+  #isClosed = false;
 
   constructor(parts: OutletsParts) {
     this.#parts = parts;
@@ -52,18 +54,31 @@ export class Outlets {
     return [...this.#loops.values()].map((loop) => loop.status());
   }
 
-  /** Starts the outlet at a path anew, with what its block says now. */
-  async restart(path: string): Promise<void> {
+  /**
+   * Starts the outlet at a path anew, with what its block says now. Who asks again while it closes
+   * waits for the same start, which sees the newest block.
+   */
+  restart(path: string): Promise<void> {
     const kind = OUTLETS.find((one) => one.path === path);
-    if (kind === undefined) return;
-    await this.#loops.get(path)?.close();
-    this.#loops.delete(path);
-    this.#open(kind);
+    if (kind === undefined) return Promise.resolve();
+    const under = this.#restarts.get(path);
+    if (under !== undefined) return under;
+    const restart = this.#restart(kind);
+    this.#restarts.set(path, restart);
+    return restart;
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#loops.values()].map((loop) => loop.close()));
     this.#loops.clear();
+  }
+
+  async #restart(kind: OutletKind): Promise<void> {
+    await this.#loops.get(kind.path)?.close();
+    this.#loops.delete(kind.path);
+    this.#restarts.delete(kind.path);
+    if (!this.#isClosed) this.#open(kind);
   }
 
   #open({ path, load }: OutletKind): void {

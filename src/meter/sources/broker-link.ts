@@ -29,21 +29,28 @@ export function listenAtBroker(
 
   /** Ends when the connection is lost, or we are to stop. */
   async function listen(connected: () => void): Promise<void> {
+    let stop = (): void => {};
     let failed: (cause: unknown) => void = () => {};
-    const lost = new Promise<never>((_, reject) => {
+    const over = new Promise<void>((resolve, reject) => {
+      stop = resolve;
       failed = reject;
     });
     // Whoever waits for it may not have begun to.
-    lost.catch(() => {});
-    const broker = await connectBroker(address, { failed });
+    over.catch(() => {});
+    signal.addEventListener('abort', stop);
     try {
-      await broker.subscribe(filter, (topic, payload, { retain }) => {
-        if (!retain && !signal.aborted) hear(topic, payload.toString('utf8').trim());
-      });
-      connected();
-      await Promise.race([lost, aborted(signal)]);
+      const broker = await connectBroker(address, { failed });
+      try {
+        await broker.subscribe(filter, (topic, payload, { retain }) => {
+          if (!retain && !signal.aborted) hear(topic, payload.toString('utf8').trim());
+        });
+        connected();
+        await over;
+      } finally {
+        await broker.close();
+      }
     } finally {
-      await broker.close();
+      signal.removeEventListener('abort', stop);
     }
   }
 
@@ -67,11 +74,4 @@ export function listenAtBroker(
 
   void run();
   return () => stopped.abort();
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -82,6 +82,9 @@ export class Sampling {
   #wasInSlot = false;
   #sentInSlot = 0;
   #blockedSinceMs: number | undefined;
+  #isAbandoned = false;
+  /** Ends a pause of {@link stop}. */
+  #wake = (): void => {};
 
   constructor(options: SamplingOptions, parts: SamplingParts) {
     const { rate, chunkBytes, measures, startEpochMs, slot, flowControl } = options;
@@ -129,11 +132,12 @@ export class Sampling {
     const durationMs = Math.max(0, clock.now() - this.#startMs);
     this.#sendUpTo(this.#buffer.length, this.options.chunkBytes);
     const giveUpMs = clock.now() + STALL_MS;
-    while (this.#buffer.length > 0 && clock.now() < giveUpMs) {
+    while (!this.#isAbandoned && this.#buffer.length > 0 && clock.now() < giveUpMs) {
       await new Promise<void>((resolve) => {
+        this.#wake = resolve;
         this.#alarm = clock.setTimeout(resolve, SHORTEST_TICK_MS);
       });
-      this.#sendUpTo(this.#buffer.length, this.options.chunkBytes);
+      if (!this.#isAbandoned) this.#sendUpTo(this.#buffer.length, this.options.chunkBytes);
     }
     return {
       durationMs,
@@ -146,7 +150,9 @@ export class Sampling {
 
   /** Ends it; nothing more is sent. */
   abandon(): void {
+    this.#isAbandoned = true;
     this.#parts.clock.clearTimeout(this.#alarm);
+    this.#wake();
   }
 
   #tick(): void {
