@@ -45,23 +45,26 @@ function number(value: number, digits: 0 | 1 | 2): string {
   return numbers.value[digits].format(value);
 }
 
+/** Between a number and its unit, where no line ends. */
+const GAP = '\u00a0';
+
 /** `780 W`, `3.7 kW`. */
 export function power(watts: number | undefined): string {
   if (watts === undefined) return t('flow.unknown');
   const size = Math.abs(watts);
   return size < 1_000
-    ? `${number(watts, 0)} W`
-    : `${number(watts / 1_000, size < 10_000 ? 2 : 1)} kW`;
+    ? `${number(watts, 0)}${GAP}W`
+    : `${number(watts / 1_000, size < 10_000 ? 2 : 1)}${GAP}kW`;
 }
 
 /** `0.4 kWh`. */
 export function energy(wattHours: number): string {
-  return `${number(wattHours / 1_000, wattHours < 100_000 ? 2 : 1)} kWh`;
+  return `${number(wattHours / 1_000, wattHours < 100_000 ? 2 : 1)}${GAP}kWh`;
 }
 
 /** `16.0 A`. */
 export function current(amperes: number): string {
-  return `${number(amperes, 1)} A`;
+  return `${number(amperes, 1)}${GAP}A`;
 }
 
 /** `1.32 €`, as the language has it. */
@@ -70,7 +73,7 @@ export function money(amount: number, currency: string): string {
 }
 
 export function percent(share: number): string {
-  return `${number(share, 0)} %`;
+  return `${number(share, 0)}${GAP}%`;
 }
 
 export function decimal(value: number, digits: 0 | 1 | 2): string {
@@ -100,6 +103,6 @@ export function moment(instant: string | number): string {
 /** `1:05 h`, `12 min`. */
 export function duration(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
-  if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')} h`;
+  if (minutes < 60) return `${minutes}${GAP}min`;
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}${GAP}h`;
 }
