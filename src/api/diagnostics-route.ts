@@ -5,7 +5,7 @@ import { chargerJson, instant } from '../house/charger/charger-picture.ts';
 import type { Device } from '../house/device.ts';
 import type { House } from '../house/house.ts';
 import type { OutletStatus } from '../house/outlet.ts';
-import { meterTroubles } from './diagnostics/meter-troubles.ts';
+import { type MeterTrouble, meterTroubles } from './diagnostics/meter-troubles.ts';
 import { scrubber } from './diagnostics/scrub.ts';
 import { readingJson } from './events/reading-json.ts';
 import { notReady } from './health-route.ts';
@@ -68,6 +68,7 @@ export const diagnosticsRoute: FastifyPluginAsyncZod<DiagnosticsRouteOptions> = 
   options,
 ) => {
   const troubles = meterTroubles(options.house, options.clock);
+  app.addHook('onClose', async () => troubles.close());
   const startedMs = options.clock.now();
   app.get(
     '/api/v1/diagnostics',
@@ -82,14 +83,14 @@ export const diagnosticsRoute: FastifyPluginAsyncZod<DiagnosticsRouteOptions> = 
     async (_request, reply) => {
       reply.header('cache-control', 'no-store');
       reply.header('content-disposition', 'attachment; filename="sunpilot-diagnostics.json"');
-      return diagnosticsOf(options, { troubles: troubles(), startedMs });
+      return diagnosticsOf(options, { troubles: troubles.newest(), startedMs });
     },
   );
 };
 
 function diagnosticsOf(
   options: DiagnosticsRouteOptions,
-  since: { readonly troubles: ReturnType<ReturnType<typeof meterTroubles>>; startedMs: number },
+  since: { readonly troubles: readonly MeterTrouble[]; startedMs: number },
 ): z.input<typeof DiagnosticsJson> {
   const { house, clock, version, told, past } = options;
   const picture = house.picture();

@@ -17,6 +17,7 @@ test('nothing said is this machine only, without a password', () => {
     allowFrom: [],
     tls: null,
     basePath: '',
+    language: null,
   });
 });
 

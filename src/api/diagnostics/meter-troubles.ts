@@ -12,21 +12,22 @@ export interface MeterTrouble {
   readonly obis: string | undefined;
 }
 
-/**
- * Remembers what the meter did wrong last.
- *
- * @returns a function that tells the newest {@link KEPT}, newest first.
- */
-export function meterTroubles(
-  house: House,
-  clock: { epochMs(): number },
-): () => readonly MeterTrouble[] {
+/** What the meter did wrong last. */
+export interface MeterTroubles {
+  /** The newest {@link KEPT}, newest first. */
+  newest(): readonly MeterTrouble[];
+  /** Listens no more. */
+  close(): void;
+}
+
+/** Remembers what the meter does wrong, from now on. */
+export function meterTroubles(house: House, clock: { epochMs(): number }): MeterTroubles {
   const kept: MeterTrouble[] = [];
   const keep = (trouble: Omit<MeterTrouble, 'epochMs'>): void => {
     kept.unshift({ epochMs: clock.epochMs(), ...trouble });
     if (kept.length > KEPT) kept.pop();
   };
-  house.subscribe((event) => {
+  const close = house.subscribe((event) => {
     if (event.type === 'meter-fault') {
       const { kind, detail, obis } = event.fault;
       keep({ kind, detail, obis });
@@ -35,5 +36,5 @@ export function meterTroubles(
       keep({ kind: `link-${state}`, detail, obis: undefined });
     }
   });
-  return () => kept;
+  return { newest: () => kept, close };
 }
