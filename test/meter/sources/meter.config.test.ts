@@ -9,7 +9,19 @@ const COMMON = { late: 'auto', stale: 'auto', lost: 300_000 };
 test.each([
   [
     { source: 'serial', path: '/dev/ttyUSB0' },
-    { path: '/dev/ttyUSB0', baudRate: 'auto', format: 'auto', ...P1 },
+    {
+      path: '/dev/ttyUSB0',
+      baudRate: 'auto',
+      format: 'auto',
+      bufferBytes: null,
+      protocol: 'auto',
+      interface: 'auto',
+      mode: 'auto',
+      conversionFactor: 1,
+      timeOffsetS: 0,
+      timeFromSystem: false,
+      ...P1,
+    },
   ],
   [
     { source: 'tcp', host: 'hub', port: 23 },
@@ -54,6 +66,11 @@ test.each([
   [{ source: 'simulated', lost: 'auto' }, 'lost'],
   [{ source: 'serial' }, 'path'],
   [{ source: 'serial', path: '/dev/x', baudRate: 'fast' }, 'baudRate'],
+  [{ source: 'serial', path: '/dev/x', format: '8N1.5' }, 'format'],
+  [{ source: 'serial', path: '/dev/x', bufferBytes: 129 }, 'bufferBytes'],
+  [{ source: 'serial', path: '/dev/x', protocol: 'hdlc' }, 'protocol'],
+  [{ source: 'serial', path: '/dev/x', conversionFactor: 0 }, 'conversionFactor'],
+  [{ source: 'serial', path: '/dev/x', timeOffsetS: 0.5 }, 'timeOffsetS'],
   [{ source: 'serial', path: '/dev/x', host: 'hub' }, ''],
   [{ source: 'tcp', host: 'hub', port: 0 }, 'port'],
   [{ source: 'power', url: 'meter.local' }, 'url'],
