@@ -1,10 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
+import { WhatwattConfig } from '../../../src/compat/whatwatt/whatwatt.config.ts';
 import { LocalClock } from '../../../src/house/local-time.ts';
 import { filledTemplate, meterVariables } from '../../../src/house/meter-variables.ts';
 import { WhatwattMqttConfig } from '../../../src/publish/whatwatt-mqtt/whatwatt-mqtt.config.ts';
 import { start } from '../../../src/publish/whatwatt-mqtt/whatwatt-mqtt.ts';
 import { FULL_READING } from '../../support/fake-house.ts';
+import { FakeSettings } from '../../support/fake-settings.ts';
 import { hasMosquitto, Mosquitto, until } from '../../support/mosquitto.ts';
 import { outletContext } from '../../support/outlet-context.ts';
 
@@ -75,6 +77,24 @@ describe.skipIf(!hasMosquitto)('on a real broker (needs mosquitto)', { timeout: 
     house.read({ ...FULL_READING, exportW: 2 });
     await until(() => messages().length === 2);
     expect(messages()).toEqual(['0.78', '0.002']);
+  });
+
+  test('messages are scaled as the interface of a whatwatt Go is, from the moment it is', async () => {
+    const broker = await Mosquitto.start();
+    const heard = await broker.listen('whatwatt');
+    const settings = new FakeSettings({ 'compat.whatwatt': WhatwattConfig }, {});
+    const clock = new VirtualClock(0);
+    const context = outletContext({ settings, clock });
+    const block = { enabled: true, url: broker.url, template: `\${2_7_0}`, intervalS: 1 };
+    const outlet = await start(WhatwattMqttConfig.parse(block), context);
+    onTestFinished(() => outlet.close());
+    context.house.read(FULL_READING);
+    const scaling = { set: 'custom', custom: [{ obis: '2.7.255', scaler: 3 }] };
+    await settings.change('compat.whatwatt.scaling', scaling);
+    clock.advanceTo(2_000);
+    context.house.read(FULL_READING);
+    await until(() => heard.heard('whatwatt').length === 2);
+    expect(heard.heard('whatwatt')).toEqual(['0.78', '780']);
   });
 
   test('TLS: only to a broker whose authority is known', async () => {
