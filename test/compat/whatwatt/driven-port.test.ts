@@ -12,7 +12,7 @@ const PATH = '/api/v1/meter/settings';
 /** Of a meter whose telegrams have no checksum, and no time that could be a repeat. */
 const OLD = telegram({ lines: POWERS, check: '' });
 /** A build, and starts on a busy machine. */
-const LONG = 120_000;
+const LONG = 240_000;
 
 describe.skipIf(!hasSocat)('the built program (needs socat)', () => {
   let program: BuiltProgram;
@@ -45,7 +45,7 @@ describe.skipIf(!hasSocat)('the built program (needs socat)', () => {
     );
     const start = () => program.start(['run', '--config', config]);
     const url = `http://127.0.0.1:${port}`;
-    const isUp = { timeout: 20_000, interval: 100 };
+    const isUp = { timeout: 60_000, interval: 100 };
     const ask = (method?: string, body?: object) => curl(`${url}${PATH}`, method, body);
 
     const running = start();
