@@ -52,6 +52,11 @@ export class RealBrowser {
     return page;
   }
 
+  /** Closes every page: those of a test that is over would go on looking for their box. */
+  async leave(): Promise<void> {
+    for (const context of this.#browser.contexts()) await context.close();
+  }
+
   close(): Promise<void> {
     return this.#browser.close();
   }

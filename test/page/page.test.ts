@@ -28,6 +28,7 @@ beforeEach(() => {
   if (hasBrowser) browser.complaints.length = 0;
 });
 afterEach(async () => {
+  await browser?.leave();
   await program?.clear();
   rmSync(folder, { recursive: true });
 });
@@ -167,17 +168,21 @@ describe.skipIf(!hasBrowser)('the page in a real browser', () => {
     [768, 'dark'],
     [1_280, 'light'],
     [1_280, 'dark'],
-  ] as const)('%i px, %s: nothing is in anybody’s way', async (width, colorScheme) => {
-    const { url } = await run();
-    const page = await browser.open(url, { width, colorScheme });
-    await page.locator('.plot canvas').waitFor();
-    expect(await barriers(page)).toEqual([]);
-    // 200 % zoom is half as many pixels, and nothing may need sideways scrolling there either.
-    const wider = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-    expect(wider).toBeLessThanOrEqual(0);
-    await picture(page, `page-${width}-${colorScheme}`);
-    expect(browser.complaints).toEqual([]);
-  });
+  ] as const)(
+    '%i px, %s: nothing is in anybody’s way',
+    async (width, colorScheme) => {
+      const { url } = await run();
+      const page = await browser.open(url, { width, colorScheme });
+      await page.locator('.plot canvas').waitFor();
+      expect(await barriers(page)).toEqual([]);
+      // 200 % zoom is half as many pixels, and nothing may need sideways scrolling there either.
+      const wider = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      expect(wider).toBeLessThanOrEqual(0);
+      await picture(page, `page-${width}-${colorScheme}`);
+      expect(browser.complaints).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 // Everything a phone of another house would have to fetch.

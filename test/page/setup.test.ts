@@ -28,6 +28,7 @@ beforeEach(() => {
   if (hasBrowser) browser.complaints.length = 0;
 });
 afterEach(async () => {
+  await browser?.leave();
   await program?.clear();
   rmSync(folder, { recursive: true });
 });
