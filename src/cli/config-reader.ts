@@ -81,6 +81,6 @@ export class ConfigReader {
 
 function unreadable(error: unknown): string {
   const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  if (isMissing) return 'is not there, must be a configuration file';
+  if (isMissing) return 'is not there, must be a configuration file: sunpilot init writes one';
   return `cannot be read: ${error instanceof Error ? error.message : error}`;
 }

@@ -77,7 +77,7 @@ test('every problem is a line on stdout, and the exit code is 2', async () => {
 
 test('a file that is not there', async () => {
   const path = join(folder, 'nothing.yaml');
-  const out = `${path} is not there, must be a configuration file\n`;
+  const out = `${path} is not there, must be a configuration file: sunpilot init writes one\n`;
   expect(await command(['check', path])).toEqual({ code: 2, out, err: '' });
 });
 

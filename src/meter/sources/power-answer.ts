@@ -66,6 +66,6 @@ function refuse(kind: MeterFault['kind'], detail: string): PowerResult {
   return { ok: false, fault: { kind, detail } };
 }
 
-function quote(body: string): string {
+export function quote(body: string): string {
   return JSON.stringify(body.length > 80 ? `${body.slice(0, 80)}...` : body);
 }

@@ -1,6 +1,6 @@
 import type { Close, MeterListener } from '../source.ts';
 import { listenAtBroker } from './broker-link.ts';
-import { parseJson } from './power-answer.ts';
+import { parseJson, quote } from './power-answer.ts';
 import type { SmartMeterParts } from './smart-meter.ts';
 import { finite, powerOf } from './smart-meter-values.ts';
 
@@ -24,7 +24,7 @@ export function hearSmartMeter(
     if (payload === 'on' || payload === 'off') return;
     const sample = parseJson(payload);
     if (sample === undefined) {
-      listener.fault({ kind: 'format', detail: `not a JSON object: ${payload.slice(0, 80)}` });
+      listener.fault({ kind: 'format', detail: `not a JSON object: ${quote(payload)}` });
       return;
     }
     const result = powerOf([finite(sample['power']), undefined, undefined]);

@@ -5,7 +5,7 @@ import { ProblemError } from '../../api/problem.ts';
 import type { EvseBoard } from '../../charging/board.ts';
 import type { Clock } from '../../clock.ts';
 import type { Rule } from '../../config/cross-rules.ts';
-import type { Config } from '../../config.ts';
+import { Config } from '../../config.ts';
 import { FolderError, makeFolder } from '../../journal/folder.ts';
 import { type Composed, composeConfig } from '../compose-config.ts';
 import { findMeters } from '../find-meters.ts';
@@ -25,9 +25,10 @@ export interface StepsRouteOptions {
   readonly clock: Clock;
 }
 
+const TimeZone = Config.shape.timezone.unwrap();
 const MeterBody = z.union([
-  z.strictObject({ url: z.string().min(1).max(1_024), timezone: z.string().max(64) }),
-  z.strictObject({ meter: z.record(z.string(), z.unknown()), timezone: z.string().max(64) }),
+  z.strictObject({ url: z.string().min(1).max(1_024), timezone: TimeZone }),
+  z.strictObject({ meter: z.record(z.string(), z.unknown()), timezone: TimeZone }),
 ]);
 /** Checked as a whole by what makes a configuration of it. */
 const AnswersBody = z.record(z.string(), z.unknown());

@@ -148,6 +148,13 @@ test('a meter outside of the house is not asked', async () => {
   expect(reply.json()).toMatchObject({ ok: false, kind: 'not-in-house' });
 });
 
+test('a time zone that is none is refused before any meter is asked', async () => {
+  const one = box();
+  const body = { url: 'http://127.0.0.1:9/power', timezone: 'Mars/Phobos' };
+  const reply = await post(one, '/meter', body, await opened(one));
+  expect(reply.statusCode).toBe(422);
+});
+
 test('of what a server in the house answers only numbers are told', async () => {
   const server = createServer((request, response) => {
     if (request.url === '/moved') response.writeHead(302, { location: '/power' }).end();
