@@ -10,6 +10,7 @@ const AGAINST_THE_CLOCK = [
   'test/hardware/product*.test.ts',
   'test/integrations/{fuzz,servers}.test.ts',
   'test/page/**/*.test.ts',
+  'test/project/prometheus.test.ts',
 ];
 
 export default defineConfig({

@@ -88,7 +88,7 @@ describe.skipIf(!hasTerminal || !hasSocat || !isAlone)('at a terminal', () => {
     await terminal.answers('Serial port or address: ', realpathSync(cable.path));
     await terminal.shows('import 0 W, export 780 W');
     await terminal.answers('its numbers? [Y/n]: ', 'y');
-    await terminal.answers('Phases wired to the wallbox, 1 or 3 [1]: ', '3');
+    await terminal.answers('Phases wired to the wallbox, 1 or 3: ', '3');
     await terminal.answers("Breaker of the wallbox's own circuit: ", '400');
     await terminal.shows('It is 400, must be a number from 6 to 80.');
     await terminal.answers("Breaker of the wallbox's own circuit: ", 'B16');

@@ -100,6 +100,10 @@ describe.skipIf(!hasBrowser)('the page of a first installation', () => {
     await next(page).click();
 
     await heading(page, 'Your electrical installation');
+    // Neither is guessed: nobody gets on without an answer.
+    await next(page).click();
+    await heading(page, 'Your electrical installation');
+    await page.getByRole('radio', { name: 'one phase' }).check();
     await page.getByLabel('Breaker of the wallbox').fill('20');
     expect(await barriers(page)).toEqual([]);
     await next(page).click();

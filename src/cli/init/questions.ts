@@ -89,7 +89,7 @@ async function askElectrical(talk: Dialogue, known: PartialAnswers['electrical']
     ...known,
     phases:
       known.phases ??
-      (await ask('Phases wired to the wallbox, 1 or 3', { schema: phases.unwrap(), preset: 1 })),
+      (await ask('Phases wired to the wallbox, 1 or 3', { schema: phases.unwrap() })),
     circuitA:
       known.circuitA ?? (await ask("Breaker of the wallbox's own circuit", { schema: circuitA })),
     cableA:

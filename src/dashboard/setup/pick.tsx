@@ -25,6 +25,7 @@ export function Pick<Value extends string>({
             type="radio"
             name={name}
             value={option}
+            required
             checked={option === value}
             onChange={() => choose(option)}
           />

@@ -24,8 +24,9 @@ export interface Answers {
   /** The `meter` block, once it has shown a reading. */
   readonly meter?: Readonly<Record<string, unknown>>;
   readonly electrical: {
-    readonly phases: 1 | 3;
-    readonly circuitA: number;
+    /** Null until somebody said so: a guess would leave a main fuse unwatched. */
+    readonly phases: 1 | 3 | null;
+    readonly circuitA: number | null;
     readonly cableA: number | null;
     readonly mainsA: number | null;
   };
@@ -35,7 +36,7 @@ export interface Answers {
 
 export const answers = signal<Answers>({
   password: '',
-  electrical: { phases: 1, circuitA: 16, cableA: null, mainsA: null },
+  electrical: { phases: null, circuitA: null, cableA: null, mainsA: null },
   board: { driver: 'simulated' },
   mode: 'off',
 });

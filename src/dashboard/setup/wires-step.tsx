@@ -16,7 +16,7 @@ export function WiresStep() {
         name="phases"
         legend={ts('wires.phases')}
         options={['1', '3'] as const}
-        value={electrical.phases === 1 ? '1' : '3'}
+        value={electrical.phases === null ? undefined : electrical.phases === 1 ? '1' : '3'}
         label={(option) => ts(option === '1' ? 'wires.one' : 'wires.three')}
         choose={(option) => set({ phases: option === '1' ? 1 : 3 })}
       />
@@ -24,7 +24,7 @@ export function WiresStep() {
         words="wires.circuit"
         value={electrical.circuitA}
         isNeeded
-        set={(circuitA) => set({ circuitA: circuitA ?? Number.NaN })}
+        set={(circuitA) => set({ circuitA })}
       />
       <Amperes words="wires.cable" value={electrical.cableA} set={(cableA) => set({ cableA })} />
       <Amperes words="wires.mains" value={electrical.mainsA} set={(mainsA) => set({ mainsA })} />
@@ -56,7 +56,7 @@ function Amperes({
         inputMode="numeric"
         required={isNeeded}
         aria-describedby={`${id}-hint`}
-        value={value === null || Number.isNaN(value) ? '' : value}
+        value={value ?? ''}
         onInput={(event) => {
           const { value: text, valueAsNumber } = event.currentTarget;
           set(text === '' ? null : valueAsNumber);
