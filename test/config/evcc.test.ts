@@ -88,7 +88,7 @@ describe('the lease', () => {
     const everyMs = (charger.maxcurrent.timeout * 1_000) / 2;
     expect(charger.maxcurrentmillis.timeout).toBe(charger.maxcurrent.timeout);
     const box = new TestCharger().started().send({ type: 'mode.solar' }, { type: 'pilot.B' });
-    box.send({ type: 'lease.set', lease: lease(box) });
+    box.send({ type: 'lease.set', lease: lease(box) }, { type: 'pilot.C' });
     for (const isLost of [false, false, true, true, false]) {
       box.read(0, everyMs / 1_000);
       expect(reason(box)).toBe('external');
