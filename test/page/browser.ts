@@ -72,6 +72,13 @@ export async function barriers(page: Page): Promise<string[]> {
   });
 }
 
+/** What is to be seen of it without scrolling, as `<name>.png` in a folder. */
+export async function view(page: Page, folder: string, name: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** The whole page, among the pictures of the run. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(ARTIFACTS, { recursive: true });
   await page.screenshot({ path: join(ARTIFACTS, `${name}.png`), fullPage: true });
