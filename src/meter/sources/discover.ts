@@ -19,7 +19,8 @@ const ASK_AGAIN_MS = 1_000;
 
 /**
  * Looks for meters that tell of themselves on the local network (RFC 6763): HomeWizard, EnergyMe Home,
- * whatwatt Go, SolarSync, SmartMeter and other SunPilots. In the order of their names.
+ * whatwatt Go, SolarSync, SmartMeter and other SunPilots. In the order of their names; what one name
+ * offers in several ways, in the order of {@link KNOWN_TYPES}: which answer came first is chance.
  *
  * @throws {Error} of the system, when the network cannot be asked.
  */
@@ -55,9 +56,8 @@ export async function discoverMeters({
     dns.destroy();
   }
   const ownHost = own === undefined ? undefined : `${own}.local`.toLowerCase();
-  return records
-    .services()
-    .filter(({ host }) => host.toLowerCase() !== ownHost)
+  const services = records.services().filter(({ host }) => host.toLowerCase() !== ownHost);
+  return KNOWN_TYPES.flatMap((type) => services.filter((service) => service.type === type))
     .flatMap((service) => knownMeter(service) ?? [])
     .toSorted((one, other) => one.name.localeCompare(other.name));
 }

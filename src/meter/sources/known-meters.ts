@@ -36,7 +36,7 @@ const KNOWN: Readonly<Record<string, Recognise>> = {
   '_elec._tcp': ({ host }) => ({ source: 'smartMeter', host }),
 };
 
-/** Services to ask for. */
+/** Services to ask for, those that tell most of a meter first. */
 export const KNOWN_TYPES: readonly string[] = Object.keys(KNOWN);
 
 /** The meter behind a service, if it is one that can be read. */

@@ -44,6 +44,7 @@ const METERS: readonly Told[] = [
     txt: [''],
   },
   { type: '_modbus._tcp', name: 'Inverter', host: 'inverter', port: 502, txt: [''] },
+  { type: '_elec._tcp', name: 'SolarSync', host: 'SolarSync-elec', port: 54_322, txt: [''] },
   { type: '_elec._tcp', name: 'smartmeterX', host: 'smartmeterX', port: 54_322, txt: [''] },
 ];
 
@@ -63,8 +64,9 @@ beforeEach(async () => {
   responder = createMulticastDns({ multicast: false, port, bind: '127.0.0.1' });
   await once(responder, 'ready');
   responder.on('query', ({ questions = [] }, from) => {
-    for (const { name, type } of questions) {
-      asked.push(`${type} ${name}`);
+    asked.push(...questions.map(({ name, type }) => `${type} ${name}`));
+    // The last first: the order of answers is to change nothing.
+    for (const { name, type } of questions.toReversed()) {
       const answers = METERS.flatMap((meter) => answersOf(meter, name, type));
       if (answers.length > 0) responder.respond({ answers }, from);
     }
@@ -127,6 +129,10 @@ test('finds the meters it knows among everything that is told of', async () => {
     {
       ...{ name: 'SolarSync', address: '10.0.0.16' },
       source: { source: 'power', url: 'http://SolarSync_E77308.local' },
+    },
+    {
+      ...{ name: 'SolarSync', address: '10.0.0.14' },
+      source: { source: 'smartMeter', host: 'SolarSync-elec.local' },
     },
     {
       ...{ name: 'SunPilot', address: '10.0.0.8' },
