@@ -54,15 +54,28 @@ function scaledPhase(phase: PhaseReading, factor: number): PhaseReading {
   };
 }
 
-/** A reading whose meter's clock is put right: the time of it, and of what its M-Bus told. */
+/** A reading whose meter's clock is put right: every time in it. */
 export function shiftedReading(reading: MeterReading, offsetMs: number): MeterReading {
-  const { at, registersAt, monthPeakAt, gas, mbus } = reading;
+  const { at, registersAt, monthPeakAt, monthPeaks, powerFailureLog, gas, mbus } = reading;
   const shifted = (time: MeterTime): MeterTime => shiftedTime(time, offsetMs);
   return {
     ...reading,
     ...(at !== undefined && { at: shifted(at) }),
     ...(registersAt !== undefined && { registersAt: shifted(registersAt) }),
     ...(monthPeakAt !== undefined && { monthPeakAt: shifted(monthPeakAt) }),
+    ...(monthPeaks !== undefined && {
+      monthPeaks: monthPeaks.map(({ month, at: peakAt, peakW }) => ({
+        ...(month !== undefined && { month: shifted(month) }),
+        ...(peakAt !== undefined && { at: shifted(peakAt) }),
+        peakW,
+      })),
+    }),
+    ...(powerFailureLog !== undefined && {
+      powerFailureLog: powerFailureLog.map(({ endedAt, durationS }) => ({
+        ...(endedAt !== undefined && { endedAt: shifted(endedAt) }),
+        durationS,
+      })),
+    }),
     ...(gas?.at !== undefined && { gas: { ...gas, at: shifted(gas.at) } }),
     ...(mbus !== undefined && {
       mbus: mbus.map((one) => (one.at === undefined ? one : { ...one, at: shifted(one.at) })),

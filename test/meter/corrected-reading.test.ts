@@ -18,6 +18,7 @@ const READING: MeterReading = {
   monthPeaks: [{ peakW: 300, at: AT }],
   tariff: '0002',
   powerFailures: 4,
+  powerFailureLog: [{ endedAt: AT, durationS: 240 }, { durationS: 300 }],
   gas: { m3: 1.5, at: AT },
   mbus: [{ channel: 1, value: 1.5, unit: 'm3', at: AT }, { channel: 2 }],
   printed: { importT1: '001234.567', gas: '00001.500' },
@@ -60,6 +61,8 @@ test.each([
     ...READING,
     at,
     monthPeakAt: at,
+    monthPeaks: [{ peakW: 300, at }],
+    powerFailureLog: [{ endedAt: at, durationS: 240 }, { durationS: 300 }],
     gas: { m3: 1.5, at },
     mbus: [{ channel: 1, value: 1.5, unit: 'm3', at }, { channel: 2 }],
   });

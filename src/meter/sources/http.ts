@@ -7,6 +7,7 @@ import { HTTP_PRESETS } from './http-presets.ts';
 import { readJsonReading } from './json-reading.ts';
 import { KeptConnection } from './kept-connection.ts';
 import { createLinkNews } from './link-news.ts';
+import { PhaseTrust } from './phase-trust.ts';
 import { poll } from './polling.ts';
 
 export interface HttpParts {
@@ -56,6 +57,7 @@ interface Asking {
 function asking({ config, connection, listener, signal, url }: Asking) {
   const values = valuesOf(config);
   const link = createLinkNews(listener);
+  const trust = new PhaseTrust();
   const path = url.pathname + url.search;
   return async (): Promise<boolean> => {
     const result = await connection.get(path, config.timeoutMs);
@@ -73,7 +75,10 @@ function asking({ config, connection, listener, signal, url }: Asking) {
     }
     const answer = readJsonReading(result.body, values);
     if (!answer.ok) listener.fault(answer.fault);
-    else listener.reading({ takenAtMs: result.askedAtMs - config.latencyMs, ...answer.reading });
+    else {
+      const takenAtMs = result.askedAtMs - config.latencyMs;
+      listener.reading({ takenAtMs, ...trust.of(answer.reading) });
+    }
     return true;
   };
 }

@@ -68,8 +68,9 @@ function readingOf(
   energies: Partial<Record<EnergyName, number | undefined>>,
 ): ModbusReading | undefined {
   if (netW === undefined) return undefined;
+  // A register only counts up: what is below zero is none.
   const known = Object.entries(energies).flatMap(([name, wh]) =>
-    wh === undefined ? [] : [[name, Math.round(wh)]],
+    wh === undefined || wh < 0 ? [] : [[name, Math.round(wh)]],
   );
   return { ...directions(netW), ...Object.fromEntries(known) };
 }

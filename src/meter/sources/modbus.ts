@@ -1,12 +1,15 @@
 import type { LookupFunction } from 'node:net';
 import type { Clock } from '../../clock.ts';
+import { netGridW } from '../reading.ts';
 import type { MeterListener, MeterSource } from '../source.ts';
 import { createHostLookup } from './host-lookup.ts';
 import { createLinkNews } from './link-news.ts';
 import type { ModbusConfig } from './modbus.config.ts';
 import { ModbusLink, type RegistersAsked } from './modbus-link.ts';
 import { MODBUS_MAPS, type RegisterBlock } from './modbus-maps.ts';
+import { PhaseTrust } from './phase-trust.ts';
 import { poll } from './polling.ts';
+import { MAX_KW } from './power-answer.ts';
 
 /** Exceptions that mean there is no such register: illegal function, address, value. */
 const FOR_GOOD: readonly number[] = [1, 2, 3];
@@ -51,6 +54,7 @@ function asking({ config, clock, link, listener, signal }: Asking): () => Promis
   const { power, details, read } = MODBUS_MAPS[config.map];
   const name = `${config.host}:${config.port}`;
   const news = createLinkNews(listener);
+  const trust = new PhaseTrust();
   /** What this meter has said it does not have. */
   const missing = new Set<RegistersAsked>();
 
@@ -83,7 +87,13 @@ function asking({ config, clock, link, listener, signal }: Asking): () => Promis
     if (!answer.ok) listener.fault(answer.fault);
     else if (answer.reading === undefined) {
       listener.fault({ kind: 'no-reading', detail: `${name}: has no power to tell now` });
-    } else listener.reading({ takenAtMs: askedAtMs - config.latencyMs, ...answer.reading });
+    } else if (Math.abs(netGridW(answer.reading)) > 1_000 * MAX_KW) {
+      const detail = `${name}: ${netGridW(answer.reading)} W is no house's power`;
+      listener.fault({ kind: 'bad-value', detail });
+    } else {
+      const takenAtMs = askedAtMs - config.latencyMs;
+      listener.reading({ takenAtMs, ...trust.of(answer.reading) });
+    }
     return true;
   };
 }

@@ -1,6 +1,7 @@
 import type { MeterReading, MeterRegisters, PhaseReading } from '../reading.ts';
 import type { MeterFault } from '../source.ts';
 import { P1_TOPICS } from './p1-mqtt-names.ts';
+import { MAX_KW } from './power-answer.ts';
 
 export type P1Units = 'auto' | 'watt' | 'kwh';
 
@@ -51,6 +52,10 @@ export function p1ReportOf(
     } else registers[quantity.key] = baseOf(thousandths, isKilo);
   }
   const { importW, exportW } = powers;
+  const absurd = Object.values(powers).find((watts) => watts > 1_000 * MAX_KW);
+  if (absurd !== undefined) {
+    return { kind: 'bad-value', detail: `${absurd} W is no house's power` };
+  }
   if (importW === undefined || exportW === undefined) {
     const detail = `the report does not tell the power ${importW === undefined ? 'used' : 'returned'}`;
     return { kind: 'missing-object', detail };

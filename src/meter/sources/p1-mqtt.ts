@@ -4,6 +4,7 @@ import { listenAtBroker } from './broker-link.ts';
 import type { P1MqttSourceConfig } from './p1-mqtt.config.ts';
 import { P1_TOPICS } from './p1-mqtt-names.ts';
 import { p1ReportOf } from './p1-mqtt-report.ts';
+import { PhaseTrust } from './phase-trust.ts';
 
 export interface P1MqttParts {
   readonly clock: Clock;
@@ -50,6 +51,7 @@ class Report {
   readonly #listener: MeterListener;
   readonly #texts = new Map<string, string>();
   readonly #powers = new Set<string>();
+  readonly #trust = new PhaseTrust();
   #takenAtMs = 0;
   #alarm: unknown;
 
@@ -84,6 +86,6 @@ class Report {
     this.#texts.clear();
     this.#powers.clear();
     if ('kind' in result) this.#listener.fault(result);
-    else this.#listener.reading(result);
+    else this.#listener.reading(this.#trust.of(result));
   }
 }

@@ -1,6 +1,7 @@
 import { type ClientRequest, get, type IncomingMessage } from 'node:http';
 import type { Decoder, DecoderOutput, Line, LineEvents } from './byte-link.ts';
 import type { DigestClient } from './digest.ts';
+import { PhaseTrust } from './phase-trust.ts';
 import type { WhatwattParts } from './whatwatt.ts';
 import { whatwattReading } from './whatwatt-reading.ts';
 
@@ -74,6 +75,7 @@ export function liveDecoder(
   { clock, timeOf }: Pick<WhatwattParts, 'clock' | 'timeOf'>,
   output: DecoderOutput,
 ): Decoder {
+  const trust = new PhaseTrust();
   let rest = '';
   const read = (block: string): void => {
     const lines = block.split('\n');
@@ -82,7 +84,7 @@ export function liveDecoder(
     const text = data.join('\n');
     const result = whatwattReading({ text, shape: 'live', takenAtMs: clock.now(), timeOf });
     if ('kind' in result) output.fault(result);
-    else output.reading(result);
+    else output.reading(trust.of(result));
   };
   return {
     push(chunk) {

@@ -9,6 +9,7 @@ import { DigestClient } from './digest.ts';
 import { createHostLookup } from './host-lookup.ts';
 import { KeptConnection } from './kept-connection.ts';
 import { createLinkNews } from './link-news.ts';
+import { PhaseTrust } from './phase-trust.ts';
 import { poll } from './polling.ts';
 import type { WhatwattSourceConfig } from './whatwatt.config.ts';
 import { liveDecoder, openLiveLine } from './whatwatt-live.ts';
@@ -110,9 +111,10 @@ function digestOf({ password }: WhatwattSourceConfig): DigestClient | undefined 
 }
 
 function teller(shape: WhatwattShape, { timeOf }: WhatwattParts, listener: MeterListener) {
+  const trust = new PhaseTrust();
   return (text: string, takenAtMs: number): void => {
     const result = whatwattReading({ text, shape, takenAtMs, timeOf });
     if ('kind' in result) listener.fault(result);
-    else listener.reading(result);
+    else listener.reading(trust.of(result));
   };
 }

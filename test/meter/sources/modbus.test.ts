@@ -76,6 +76,18 @@ describe('an EnergyMe Home', () => {
     expect(log.linkStates).toEqual(['up']);
   });
 
+  test('what no house draws is refused, and a register below zero is none', async () => {
+    meter.registers.set(POWER, grid(1e30));
+    open('energyme');
+    await log.until(() => log.faults.length === 1);
+    expect(log.faults).toMatchObject([{ kind: 'bad-value' }]);
+    meter.registers.set(POWER, floats(460, 0, 0, 0, -1, 2_000, 0, 0, 0));
+    clock.advanceTo(1_000);
+    await log.until(() => log.readings.length === 1);
+    expect(log.readings).toMatchObject([{ importW: 460, exportW: 0, exportWh: 2_000 }]);
+    expect(log.readings[0]).not.toHaveProperty('importWh');
+  });
+
   test.each([Number.NaN, Number.POSITIVE_INFINITY])('%f W is no reading', async (watts) => {
     meter.registers.set(POWER, grid(watts));
     open('energyme');
