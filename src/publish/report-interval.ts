@@ -15,11 +15,15 @@ export class ReportInterval {
     this.#intervalMs = intervalS * 1_000;
   }
 
+  /** Whether a telegram that comes now is one to report. */
+  get isDue(): boolean {
+    return this.#intervalMs === 0 || this.#clock.now() > this.#lastMs + this.#intervalMs;
+  }
+
   /** A telegram came. @returns whether it is one to report; then the next interval has begun. */
   takes(): boolean {
-    const nowMs = this.#clock.now();
-    if (this.#intervalMs > 0 && nowMs <= this.#lastMs + this.#intervalMs) return false;
-    this.#lastMs = nowMs;
-    return true;
+    const { isDue } = this;
+    if (isDue) this.#lastMs = this.#clock.now();
+    return isDue;
   }
 }

@@ -1,11 +1,11 @@
 import { connect, type LookupFunction } from 'node:net';
 import type { Clock } from '../../clock.ts';
 import type { MeterSource } from '../source.ts';
+import { createTelnetFilter } from '../telnet.ts';
 import { createBackoff } from './backoff.ts';
 import { type ByteLinkParts, type LineEvents, openByteLink } from './byte-link.ts';
 import { createHostLookup } from './host-lookup.ts';
 import type { TcpConfig } from './tcp.config.ts';
-import { createTelnetFilter } from './telnet.ts';
 
 export interface TcpParts extends Pick<ByteLinkParts, 'createDecoder'> {
   readonly clock: Clock;

@@ -5,12 +5,15 @@ import { type Message, singles, type Told } from './told.ts';
 /**
  * The house as it would be if the car drew nothing, at `<base>/house`: what a home battery should look
  * at, so that it does not feed the car. Nothing while the meter is stale or the car's power unknown.
+ * With its time, so that every reading is news, whether or not the power is another.
  */
 export function houseMessages(base: string, picture: HousePicture): Message[] {
   const values = houseValues(picture);
-  if (values === undefined) return [];
+  const { readingEpochMs } = picture.meter;
+  if (values === undefined || readingEpochMs === undefined) return [];
+  const at = new Date(readingEpochMs).toISOString();
   return [
-    { topic: `${base}/house`, payload: JSON.stringify(values), retain: false },
+    { topic: `${base}/house`, payload: JSON.stringify({ at, ...values }), retain: false },
     ...singles(`${base}/house`, values, false),
   ];
 }

@@ -1,3 +1,5 @@
+import { createTelnetFilter } from '../../meter/telnet.ts';
+
 /** Nobody has more to say in one line, bytes. */
 const LONGEST_LINE = 256;
 
@@ -12,9 +14,10 @@ export interface LineAnswer {
  * negotiation among it, is passed over; who sends a line without an end is hung up on.
  */
 export function answerLines(): (chunk: Uint8Array) => LineAnswer {
+  const strip = createTelnetFilter();
   let line = '';
   return (chunk) => {
-    const lines = (line + Buffer.from(chunk).toString('latin1')).split(/\r\n|[\r\n]/);
+    const lines = (line + Buffer.from(strip(chunk)).toString('latin1')).split(/\r\n|[\r\n]/);
     line = lines.pop() ?? '';
     let text = '';
     for (const one of lines) {

@@ -22,9 +22,10 @@ export const start: StartOutlet<P1HubConfig> = async (block, context) => {
     const server = await listen({ ...block, port }, context, telegram);
     servers.push(server);
     const told = house.subscribe(({ type }) => {
-      if (type !== 'reading' || server.clients === 0 || !interval.takes()) return;
+      if (type !== 'reading' || server.clients === 0 || !interval.isDue) return;
       const bytes = telegram(house.picture());
-      if (bytes !== undefined) server.send(bytes);
+      // Where there was nothing to tell, the next telegram is due.
+      if (bytes !== undefined && interval.takes()) server.send(bytes);
     });
     unsubscribe.push(told);
   };

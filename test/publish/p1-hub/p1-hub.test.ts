@@ -154,12 +154,28 @@ describe('the second port: the house without the car', () => {
   });
 });
 
+test('where nothing could be told, the next telegram is due', async () => {
+  const { housePort, house, accept, clients } = await hub({ housePort: 0, intervalS: 20 });
+  const { text } = await reader(housePort);
+  await until(() => clients(1) === 1);
+  accept(raw(1));
+  house.charger(OPEN);
+  accept(raw(1));
+  await until(() => text() !== '');
+});
+
 describe('what clients say', () => {
   test.each([
     ['ping', 'ping\r\n', '> pong\r\n', false],
     ['ping in pieces and of another line end', 'pi|ng\n', '> pong\r\n', false],
     ['bye', 'bye\r\n', '> disconnecting you...\r\n', true],
     ['telnet first negotiates', '\xff\xfb\x18ping\r\n', '> pong\r\n', false],
+    [
+      'options of telnet that look like text',
+      '\xff\xfb\x20\xff\xfb\x21\xff\xfb\x22\xff|\xfb\x27ping\r\n',
+      '> pong\r\n',
+      false,
+    ],
     ['anything else', 'GET / HTTP/1.1\r\n\r\nping\r\n', '> pong\r\n', false],
     ['a line without an end', 'x'.repeat(300), '', true],
   ])('%s', async (_what, said, answer, isOver) => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createTelnetFilter } from '../../../src/meter/sources/telnet.ts';
-import { POWERS, telegram } from '../../support/p1.ts';
-import { decodeAll } from '../../support/p1-recorder.ts';
+import { createTelnetFilter } from '../../src/meter/telnet.ts';
+import { POWERS, telegram } from '../support/p1.ts';
+import { decodeAll } from '../support/p1-recorder.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
