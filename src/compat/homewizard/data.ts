@@ -14,9 +14,9 @@ import {
 export type Data = Readonly<Record<string, number | string | readonly External[]>>;
 
 interface External {
-  readonly unique_id?: string;
+  readonly unique_id: string;
   readonly type: string;
-  readonly timestamp?: number;
+  readonly timestamp: number;
   readonly value: number;
   readonly unit: string;
 }
@@ -93,12 +93,16 @@ function numbered(prefix: string, counts: readonly number[] = []) {
   return Object.fromEntries(counts.map((count, index) => [`${prefix}${index + 1}_count`, count]));
 }
 
+/** Those that are told whole: for want of a number or a time, clients give up the whole document. */
 function externalsOf(devices: readonly MBusReading[]): readonly External[] | undefined {
   const externals = devices.flatMap(({ deviceType = 0, equipmentId, at, value, unit }) => {
     const type = EXTERNAL_TYPES[deviceType];
+    const unique_id = hexOf(equipmentId);
+    const timestamp = stampOf(at);
     if (type === undefined || value === undefined || unit === undefined) return [];
-    const about = known({ unique_id: hexOf(equipmentId), timestamp: stampOf(at) });
-    return [{ ...about, type, value, unit }];
+    return unique_id === undefined || timestamp === undefined
+      ? []
+      : [{ unique_id, type, timestamp, value, unit }];
   });
   return externals.length === 0 ? undefined : externals;
 }

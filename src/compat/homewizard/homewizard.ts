@@ -29,6 +29,13 @@ export const start: StartOutlet<HomeWizardConfig> = async (block, context) => {
     if (usable === undefined || raw === undefined) return unknown(reply);
     return reply.type('text/plain').send(Buffer.from(raw));
   });
+  // Home Assistant's library says JSON of the body it does not send.
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null);
+    else parseJson(request, String(body), done);
+  });
   app.put('/api/v1/identify', async () => ({ identify: 'ok' }));
   app.get('/api/v1/system', async () => ({ cloud_enabled: false }));
   app.put('/api/v1/system', async () => ({ cloud_enabled: false }));

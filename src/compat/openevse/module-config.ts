@@ -1,8 +1,11 @@
 import { MIN_CURRENT_A } from '../../charging/pilot.ts';
 import type { OutletContext } from '../../house/outlet.ts';
 
-/** The first firmware with what is offered here; clients try more with a newer one. */
-const LIKE_VERSION = '4.0.1';
+/**
+ * The first firmware whose current is set by an override: with an older one Home Assistant's library
+ * sends a command to the controller instead.
+ */
+const LIKE_VERSION = '4.1.2';
 
 /** The answer to `GET /config`: what clients look at to know whom they talk to. No secrets. */
 export function moduleConfig({ house, version, device }: OutletContext) {

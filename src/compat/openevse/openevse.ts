@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { OutletContext, StartOutlet } from '../../house/outlet.ts';
 import { BasicLock, type Caller } from '../basic-lock.ts';
@@ -20,6 +20,16 @@ const ClaimPath = z.object({ client: z.coerce.number().int().min(1).max(0xffff_f
 /** How a controller answers a command it does not know. */
 const NOT_KNOWN = '$NK';
 
+const FORM = 'application/x-www-form-urlencoded';
+const BYTES = 'application/octet-stream';
+
+/** A body of another type than is read here. */
+class NotJsonError extends Error {
+  override readonly name = 'NotJsonError';
+  readonly code = 'NOT_JSON';
+  readonly statusCode = 415;
+}
+
 /** A charger that can be read and steered like one with OpenEVSE's WiFi module. */
 export const start: StartOutlet<OpenEvseConfig> = async (block, context) => {
   const { house, control, clock, device } = context;
@@ -29,6 +39,11 @@ export const start: StartOutlet<OpenEvseConfig> = async (block, context) => {
   const app = createSurface({ context, refusal: (_status, text) => ({ msg: text }) });
   // Pages of others can send plain text with the password that the browser remembers, but no JSON.
   app.removeContentTypeParser('text/plain');
+  // Home Assistant's library says so of the body it does not send.
+  app.addContentTypeParser(BYTES, { parseAs: 'buffer' }, (_request, body, done) => {
+    if (body.length === 0) done(null);
+    else done(new NotJsonError('Send application/json'));
+  });
   const status = () =>
     statusOf(house.picture(), steering.of('override') !== undefined, device.address().ip);
 
@@ -72,13 +87,7 @@ export const start: StartOutlet<OpenEvseConfig> = async (block, context) => {
     if (!path.success) return refuse(reply, 400, textOf(path.error));
     return answer(reply, await steering.clear(path.data.client));
   });
-  // None is carried out: this answer tells clients that nothing of the controller's own is there.
-  app.get('/r', async (request, reply) => {
-    const query = Rapi.safeParse(request.query);
-    return query.success
-      ? { cmd: query.data.rapi, ret: NOT_KNOWN }
-      : refuse(reply, 400, 'rapi is missing');
-  });
+  serveRapi(app);
 
   const socket = new StatusSocket({
     clock,
@@ -104,6 +113,27 @@ export const start: StartOutlet<OpenEvseConfig> = async (block, context) => {
     },
   };
 };
+
+/**
+ * Commands of the controller's own protocol, in the query or in a form. None is carried out: the
+ * answer tells clients that nothing of the controller's own is there.
+ */
+function serveRapi(app: FastifyInstance): void {
+  const rapi = (reply: FastifyReply, sent: unknown) => {
+    const asked = Rapi.safeParse(sent);
+    return asked.success
+      ? { cmd: asked.data.rapi, ret: NOT_KNOWN }
+      : refuse(reply, 400, 'rapi is missing');
+  };
+  app.get('/r', async ({ query }, reply) => rapi(reply, query));
+  // Forms are read here and nowhere else: pages of others can send them.
+  app.register(async (forms) => {
+    forms.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, done) => {
+      done(null, Object.fromEntries(new URLSearchParams(String(body))));
+    });
+    forms.post('/r', async ({ body }, reply) => rapi(reply, body));
+  });
+}
 
 /** Tells those on the socket, and the steering when a car has left. */
 function watch({ house, log }: OutletContext, steering: Steering, socket: StatusSocket) {

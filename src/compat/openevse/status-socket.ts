@@ -51,6 +51,8 @@ export class StatusSocket {
     if (typeof caller === 'number' || this.#server.clients.size >= MAX_CLIENTS) {
       const status = typeof caller === 'number' ? caller : 503;
       socket.on('error', () => {});
+      // Nobody else waits for its other half to end.
+      socket.once('finish', () => socket.destroy());
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
@@ -59,12 +61,18 @@ export class StatusSocket {
     });
   }
 
-  /** Tells everyone what is no longer as they were told. */
+  /**
+   * Tells everyone what is no longer as they were told. What is no longer known is null: clients lay
+   * what they hear over what they have, and would keep the old number.
+   */
   tellChanges(): void {
     if (this.#server.clients.size === 0) return;
     const before = this.#told;
-    this.#told = this.#parts.status();
-    const changed = Object.entries(this.#told).filter(([key, value]) => value !== before[key]);
+    const now = this.#parts.status();
+    this.#told = now;
+    const changed = [...new Set([...Object.keys(before), ...Object.keys(now)])]
+      .filter((key) => now[key] !== before[key])
+      .map((key) => [key, now[key] ?? null] as const);
     // The time alone is no news.
     if (changed.every(([key]) => key === 'time')) return;
     const text = JSON.stringify(Object.fromEntries(changed));

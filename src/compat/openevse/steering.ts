@@ -11,12 +11,17 @@ const current = z
     error: `must be 0 or at least ${MIN_CURRENT_A}`,
   });
 
+/** Limits of later firmware; there are none here, and whoever sets one must not believe in it. */
+const noLimit = z.literal(0, { error: 'must be 0 or left out: no charge is limited here' });
+
 /** What clients want. They send back what they read, so more keys may come. */
 export const Properties = z.object({
   state: z.enum(['active', 'disabled']).optional(),
   charge_current: current.optional(),
   max_current: current.optional(),
   auto_release: z.boolean().optional(),
+  energy_limit: noLimit.optional(),
+  time_limit: noLimit.optional(),
 });
 export type Properties = z.output<typeof Properties>;
 
@@ -105,10 +110,12 @@ export class Steering {
     return wish?.properties.auto_release === true ? this.clear(wish.holder) : Promise.resolve(DONE);
   }
 
+  /** Nothing once its lease is over, or somebody else's has taken its place. */
   #now(): Wish | undefined {
     const { lease } = this.#parts.house.picture().charger;
-    const isOver = this.#wish?.currentA !== undefined && lease?.kind !== 'external';
-    if (isOver) this.#wish = undefined;
+    const currentA = this.#wish?.currentA;
+    const isOurs = lease?.kind === 'external' && lease.currentA === currentA;
+    if (currentA !== undefined && !isOurs) this.#wish = undefined;
     return this.#wish;
   }
 }

@@ -135,15 +135,19 @@ test('devices on the M-Bus, with times as numbers', async () => {
     gas: { at, m3: 5 },
     mbus: [
       { channel: 1, deviceType: 3, equipmentId: 'G1', at, value: 5, unit: 'm3' },
-      { channel: 2, deviceType: 7, equipmentId: 'W1', value: 1.5, unit: 'm3' },
+      { channel: 2, deviceType: 7, equipmentId: 'W1', at, value: 1.5, unit: 'm3' },
+      // Home Assistant's library gives up the whole document for want of either.
+      { channel: 3, deviceType: 7, equipmentId: 'W2', value: 2.5, unit: 'm3' },
+      { channel: 4, deviceType: 4, at, value: 3.5, unit: 'GJ' },
     ],
   });
+  const timestamp = 260318122500;
   expect((await get('/api/v1/data')).body).toMatchObject({
-    gas_timestamp: 260318122500,
+    gas_timestamp: timestamp,
     gas_unique_id: '4731',
     external: [
-      { unique_id: '4731', type: 'gas_meter', timestamp: 260318122500, value: 5, unit: 'm3' },
-      { unique_id: '5731', type: 'water_meter', value: 1.5, unit: 'm3' },
+      { unique_id: '4731', type: 'gas_meter', timestamp, value: 5, unit: 'm3' },
+      { unique_id: '5731', type: 'water_meter', timestamp, value: 1.5, unit: 'm3' },
     ],
   });
 });
@@ -184,6 +188,22 @@ test('what the original lets its clients set is answered, and nothing more', asy
   expect(await (await put('/api/v1/system', { cloud_enabled: true })).json()).toEqual({
     cloud_enabled: false,
   });
+});
+
+test.each([
+  ['application/json', '', 200, 'a body that is announced and not sent'],
+  ['application/octet-stream', '', 200, 'as libraries say of no body'],
+  ['application/json', '{"cloud', 400, 'torn'],
+])('PUT /api/v1/identify with %s and "%s" is %i (%s)', async (type, body, status) => {
+  const answer = await fetch(`${url}/api/v1/identify`, {
+    method: 'PUT',
+    headers: { 'content-type': type },
+    body,
+  });
+  expect(answer.status).toBe(status);
+  expect(await answer.json()).toMatchObject(
+    status === 200 ? { identify: 'ok' } : { error: { id: 2 } },
+  );
 });
 
 test.each([

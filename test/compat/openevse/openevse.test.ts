@@ -57,7 +57,7 @@ test.each<[object, object[], string]>([
   ],
   [{ charge_current: 80 }, [{ external: { currentA: 51, forS: 120 } }], 'all a pilot can say'],
   [{ state: 'active' }, [{ change: { enabled: true } }], 'no current, no lease'],
-  [{ state: 'active', energy_limit: 5 }, [{ change: { enabled: true } }], 'keys of later firmware'],
+  [{ state: 'active', led: 5, energy_limit: 0 }, [{ change: { enabled: true } }], 'keys of others'],
 ])('POST %j asks for %j (%s)', async (body, asked) => {
   await rig.ask('POST', '/override', body);
   expect(rig.control.asked).toEqual(asked);
@@ -76,6 +76,31 @@ test('toggled: the opposite of what is, and back', async () => {
   expect(await rig.status()).toMatchObject({ status: 'disabled', manual_override: 1 });
   await rig.ask('PATCH', '/override');
   expect(await rig.status()).toMatchObject({ status: 'active', manual_override: 0 });
+});
+
+test('toggled as Home Assistant does, which names a type for the body it does not send', async () => {
+  const type = { 'content-type': 'application/octet-stream' };
+  expect(await rig.ask('PATCH', '/override', undefined, type)).toEqual({
+    status: 200,
+    body: { msg: 'done' },
+  });
+  expect(await rig.status()).toMatchObject({ status: 'disabled', manual_override: 1 });
+});
+
+test('a lease of somebody else ends an override, which is not renewed over it', async () => {
+  await rig.ask('POST', '/override', { state: 'active', charge_current: 16 });
+  rig.control.external(8, 60);
+  rig.control.asked.length = 0;
+  expect((await rig.ask('GET', '/override')).status).toBe(404);
+  expect(rig.control.asked).toEqual([]);
+});
+
+test('a command of the controller in a form is not known either', async () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  expect(await rig.ask('POST', '/r', 'json=1&rapi=%24SC+10+V', form)).toEqual({
+    status: 200,
+    body: { cmd: '$SC 10 V', ret: '$NK' },
+  });
 });
 
 test.each([
@@ -106,9 +131,20 @@ test.each<[string, string, unknown, object, number, string]>([
   ['POST', '/override', { charge_current: '16' }, {}, 400, 'text'],
   ['POST', '/override', '{"state":', {}, 400, 'torn'],
   ['POST', '/override', 'state=active', { 'content-type': 'text/plain' }, 415, 'a form'],
+  [
+    'POST',
+    '/override',
+    'state=active',
+    { 'content-type': 'application/x-www-form-urlencoded' },
+    415,
+    'forms belong to /r',
+  ],
+  ['POST', '/override', '{}', { 'content-type': 'application/octet-stream' }, 415, 'bytes'],
+  ['POST', '/override', { state: 'active', energy_limit: 5 }, {}, 400, 'a limit there is not'],
+  ['POST', '/override', { time_limit: 60 }, {}, 400, 'nor that one'],
   ['POST', '/override', `{"state":"${'x'.repeat(9_000)}"}`, {}, 413, 'too long'],
   ['GET', '/r', undefined, {}, 400, 'no command'],
-  ['POST', '/r', {}, {}, 404, 'not a route'],
+  ['POST', '/r', {}, {}, 400, 'no command'],
   ['GET', '/claims', undefined, {}, 404, 'not offered'],
 ])('%s %s %j %j is %i (%s)', async (method, path, body, headers, expected) => {
   const answer = await rig.ask(method, path, body, headers);
@@ -153,7 +189,7 @@ test('who it is, without a secret', async () => {
   const { body } = await rig.ask('GET', '/config');
   expect(body).toMatchObject({
     firmware: 'SunPilot 1.2.3',
-    version: '4.0.1',
+    version: '4.1.2',
     hostname: 'SunPilot_E77308',
     min_current_hard: 6,
     max_current_hard: 16,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createConnection } from 'node:net';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { StatusSocket } from '../../../src/compat/openevse/status-socket.ts';
@@ -47,6 +48,33 @@ test('the whole status at first, then what changes, and an answer to a ping', as
   client.send('{"ping":1}');
   await vi.waitFor(() => expect(heard).toHaveLength(3));
   expect(heard.slice(1)).toEqual([{ status: 'disabled', divertmode: 1 }, { pong: 1 }]);
+});
+
+test('what is no longer known is null, for clients keep what they are not told of', async () => {
+  const { heard } = await connect();
+  expect(heard[0]).toMatchObject({ voltage: 231.1, amp: 15_885 });
+  rig.house.fallSilent();
+  rig.house.charger({});
+  await vi.waitFor(() => expect(heard).toHaveLength(2));
+  expect(heard[1]).toEqual({ voltage: null, amp: null });
+});
+
+test('who is refused is not waited for', async () => {
+  const { hostname, port } = new URL(rig.url);
+  const socket = createConnection({ host: hostname, port: Number(port), allowHalfOpen: true });
+  onTestFinished(() => {
+    socket.destroy();
+  });
+  socket.write(
+    'GET /elsewhere HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+  );
+  socket.resume();
+  await once(socket, 'end');
+  // Ours is still half open: what is written to it now finds nobody.
+  const error = once(socket, 'error');
+  const knocking = setInterval(() => socket.write('x'), 10);
+  onTestFinished(() => clearInterval(knocking));
+  await expect(error).resolves.toMatchObject([{ code: expect.stringMatching(/EPIPE|ECONNRESET/) }]);
 });
 
 test('evcc: claims, and is kept by its socket for as long as it lives', async () => {
