@@ -41,7 +41,10 @@ const EvccConfig = z.strictObject({
       energy: Http,
     }),
   ]),
-  loadpoints: z.array(z.looseObject({ charger: z.string() })),
+  // Without phases evcc counts with three.
+  loadpoints: z.array(
+    z.looseObject({ charger: z.string(), phases: z.union([z.literal(1), z.literal(3)]) }),
+  ),
   site: z.looseObject({ meters: z.strictObject({ grid: z.string() }) }),
 });
 

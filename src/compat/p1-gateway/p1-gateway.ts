@@ -35,6 +35,8 @@ export const start: StartOutlet<P1GatewayConfig> = async (block, context) => {
       telegram,
       Buffer.from('</body></html>'),
     ];
+    // What the meter says stands in it as it came; it is to be read, never run.
+    reply.header('content-security-policy', "default-src 'none'");
     return reply.type('text/html').send(Buffer.concat(page));
   });
   app.get('/raw', async (_request, reply) => {

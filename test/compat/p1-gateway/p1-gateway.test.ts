@@ -73,6 +73,9 @@ describe('what the meter says', () => {
   test('/Data: the bytes of the serial port within a page', async () => {
     context.house.meter({ raw: Buffer.from(raw, 'latin1') });
     const { text, headers } = await get('/Data');
+    expect(headers.get('content-security-policy'), 'a page whose text is of others').toBe(
+      "default-src 'none'",
+    );
     expect(text).toBe(`<html><head></head><body>${raw}</body></html>`);
     expect(headers.get('content-type')).toBe('text/html');
     expect((await get('/raw')).text).toBe(raw);
