@@ -12,12 +12,12 @@ import type { Control, ControlResult, House } from './house/house.ts';
 import { LiveHouse } from './house/live-house.ts';
 import type { OutletContext, OutletStatus } from './house/outlet.ts';
 import { servePanel } from './house/panel.ts';
-import { BoxMemory, faultsOf, powerWasAway, withFault, withStart } from './journal/box-memory.ts';
+import { BoxMemory, faultsOf, powerWasAway } from './journal/box-memory.ts';
 import type { Diary } from './journal/diary/diary.ts';
 import { recordHouse } from './journal/diary/recorder.ts';
 import { type BoxState, type Journal, NEW_BOX, type Settings } from './journal/journal.ts';
 import type { Remembered } from './journal/json-file.ts';
-import { rememberHouse } from './journal/remember-house.ts';
+import { noteStart, rememberHouse } from './journal/remember-house.ts';
 import { type Checked, RememberedBlocks } from './journal/remembered-blocks.ts';
 import { resumeBoost } from './journal/remembered-boost.ts';
 import { RememberedControl } from './journal/remembered-control.ts';
@@ -114,10 +114,7 @@ async function joined(
   { memory, settings, isLost, house }: Remembering,
 ): Promise<Wallbox> {
   const { config, journal, diary, clock } = parts;
-  const { faults } = house.picture().charger;
-  await memory.update((box) =>
-    faults.reduce(withFault, withStart(box, clock.epochMs(), parts.bootId)),
-  );
+  await noteStart(house, memory, parts);
 
   const { mode, enabled } = config.charging.start;
   if (!enabled) house.send({ type: 'enabled.off' });
@@ -212,10 +209,11 @@ class SwappedMeter {
 
 /** What outlets may know of the outside: who may connect, and what we are called. */
 function contextOf({ config, clock, about }: WallboxParts) {
-  const { api, name } = config;
+  const { api, name, stateDir } = config;
   const peers = new PeerRule({ allowFrom: api.allowFrom, clock });
   return {
     ...about,
+    stateDir,
     clock,
     admits: (address: string | undefined) => peers.allows(address),
     isOwnHost: hostRule({ name, hosts: api.hosts }),
@@ -223,13 +221,13 @@ function contextOf({ config, clock, about }: WallboxParts) {
 }
 
 /** Button and lamp of a box that has them. */
-function panelOf({ board, clock, log }: WallboxParts, house: House, control: Control): Close {
+function panelOf({ board, log }: WallboxParts, house: House, control: Control): Close {
   const { panel } = board;
   if (panel === undefined) return () => {};
   const refused = (result: ControlResult): void => {
     if (!result.ok) log.warn({ refusal: result.refusal }, 'the button was pressed in vain');
   };
-  return servePanel({ panel, house, control, clock, refused });
+  return servePanel({ panel, house, control, refused });
 }
 
 async function journalOf({ journal, clock, log }: WallboxParts): Promise<Remembered<BoxState>> {
@@ -264,6 +262,7 @@ function startOf({ connection, charging, meter }: Config) {
     freshness: { late: meter.late, stale: meter.stale, lost: meter.lost },
     onLost: charging.onLost,
     surplus: charging.surplus,
+    wakeCar: charging.wakeCar,
   };
   const { manualDutyPercent, maxCurrentA } = charging.start;
   return {
@@ -291,6 +290,7 @@ function startUpOf({ clock, log, bootId }: WallboxParts, { state }: BoxMemory) {
   return {
     nowMs,
     faults,
+    isWoken: state.wasCarWoken === true,
     heldUntilMs: nowMs + HOLD_MS,
     powerReturnUntilMs: waitMs === 0 ? 0 : nowMs + HOLD_MS + waitMs,
   };

@@ -19,6 +19,8 @@ export type Lease =
       readonly onlyAtLowTariff?: true;
       /** Monotonic end, milliseconds. */
       readonly untilMs?: number;
+      /** The end that was asked for by the wall clock, Unix milliseconds; the machine has no such clock. */
+      readonly untilEpochMs?: number;
       /** Ends once the car has taken this much since the lease began, Wh. */
       readonly energyWh?: number;
     }

@@ -19,12 +19,18 @@ export function boostOf(
   { nowMs, epochMs }: { readonly nowMs: number; readonly epochMs: number },
 ): BoostNow | undefined {
   if (lease?.kind !== 'boost') return undefined;
-  const { currentA, untilMs, energyWh } = lease;
+  const { currentA, untilMs, untilEpochMs, energyWh } = lease;
+  const endsMs = untilMs === undefined ? undefined : Math.round(epochMs + untilMs - nowMs);
   return {
     currentA,
     onlyAtLowTariff: lease.onlyAtLowTariff === true,
-    untilEpochMs: untilMs === undefined ? undefined : Math.round(epochMs + untilMs - nowMs),
+    untilEpochMs: endsMs === undefined ? undefined : asAskedFor(untilEpochMs, endsMs),
     energyWh,
     takenWh: leaseWh,
   };
+}
+
+/** The two clocks differ by a little, and by much once the wall clock was set: the earlier end counts. */
+function asAskedFor(untilEpochMs: number | undefined, endsMs: number): number {
+  return untilEpochMs !== undefined && untilEpochMs < endsMs + 1_000 ? untilEpochMs : endsMs;
 }

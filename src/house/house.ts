@@ -60,8 +60,10 @@ export interface ChargerChange {
 export interface BoostRequest {
   readonly currentA: number;
   readonly untilEnergyWh?: number;
-  /** Unix milliseconds. */
+  /** By the wall clock, Unix milliseconds. */
   readonly untilEpochMs?: number;
+  /** For so long, whatever the wall clock says, milliseconds. */
+  readonly forMs?: number;
   /** The mode goes on while the meter does not count at the low tariff. */
   readonly onlyAtLowTariff?: true;
 }

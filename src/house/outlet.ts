@@ -12,6 +12,8 @@ export interface OutletContext {
   /** Of SunPilot. */
   readonly version: string;
   readonly device: Device;
+  /** Folder of what is remembered. */
+  readonly stateDir: string;
   /** Whether a peer of this address may connect: those of the house, and `api.allowFrom`. */
   readonly admits: (address: string | undefined) => boolean;
   /** Whether a `Host` header names us. */

@@ -1,7 +1,6 @@
 import type { FrontPanel, Light, Press } from '../charging/board.ts';
 import type { ChargerState } from '../charging/charger.ts';
 import { MAX_CURRENT_A } from '../charging/pilot.ts';
-import type { Clock } from '../clock.ts';
 import type { Control, ControlResult, House } from './house.ts';
 
 /** A boost by the button ends by itself: nobody may find a week later that it still goes on. */
@@ -11,7 +10,6 @@ export interface PanelParts {
   readonly panel: FrontPanel;
   readonly house: House;
   readonly control: Control;
-  readonly clock: Clock;
   /** A press that could not be obeyed. */
   readonly refused: (result: ControlResult) => void;
 }
@@ -23,7 +21,7 @@ export interface PanelParts {
  *
  * @returns a function that ends it.
  */
-export function servePanel({ panel, house, control, clock, refused }: PanelParts): () => void {
+export function servePanel({ panel, house, control, refused }: PanelParts): () => void {
   const show = (): void => panel.show(lightOf(house.picture().charger));
   const stopListening = panel.onPress((press) => {
     void obey(press).then((results) => {
@@ -51,12 +49,7 @@ export function servePanel({ panel, house, control, clock, refused }: PanelParts
           return [await control.change({ mode: 'solar', enabled: true })];
         }
         if (lease?.kind === 'boost') return [control.endBoost()];
-        return [
-          control.boost({
-            currentA: MAX_CURRENT_A,
-            untilEpochMs: clock.epochMs() + BOOST_MS,
-          }),
-        ];
+        return [control.boost({ currentA: MAX_CURRENT_A, forMs: BOOST_MS })];
     }
   }
 }

@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
+import type { ChargerState } from '../charging/charger.ts';
 import type { ChargingNews } from '../charging/events.ts';
 import type { Clock } from '../clock.ts';
 import type { House } from '../house/house.ts';
-import { type BoxMemory, withEnd, withFault } from './box-memory.ts';
+import { endBoostInTime } from './boost-end.ts';
+import { type BoxMemory, withEnd, withFault, withStart } from './box-memory.ts';
+import type { BoxState } from './journal.ts';
 import { boostIn } from './remembered-boost.ts';
 
 /** Energy totals are written this often: often enough for people, rarely enough for an SD card. */
@@ -10,13 +13,37 @@ const TOTALS_EVERY_MS = 15 * 60_000;
 /** Until a latched fault that could not be written is tried again. */
 const AGAIN_MS = 5_000;
 
-/** A house that hears when a fault of it is on disk. */
+/** A house that hears when a fault of it is on disk, and when its boost is over. */
 export interface RecordedHouse extends House {
-  send(news: Extract<ChargingNews, { type: 'fault.recorded' }>): void;
+  send(news: Extract<ChargingNews, { type: 'fault.recorded' | 'lease.end' }>): void;
+}
+
+export interface StartParts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The kernel's id of this boot, where there is one. */
+  readonly bootId: string | undefined;
 }
 
 /**
- * Writes down latched faults and boosts as they come, and energy totals now and then. Nothing waits for
+ * Writes down that the box started, and the faults it starts with. A disk that is full or refuses keeps
+ * nobody from charging: what it should have taken goes with the next that is written.
+ */
+export async function noteStart(
+  house: House,
+  memory: BoxMemory,
+  { clock, log, bootId }: StartParts,
+): Promise<void> {
+  const { faults } = house.picture().charger;
+  try {
+    await memory.update((box) => faults.reduce(withFault, withStart(box, clock.epochMs(), bootId)));
+  } catch (err) {
+    log.error({ err }, 'this start is not on disk, and what is set now will not be either');
+  }
+}
+
+/**
+ * Writes down latched faults, boosts and that a car was woken as they come, and energy totals now and then. Nothing waits for
  * the disk: the contactor is open by the time a fault is heard of here. What waits is the word that it
  * is done: a fault counts as recorded once it is flushed, and is tried again until it is.
  *
@@ -54,7 +81,10 @@ export function rememberHouse(
   void record();
   let lastLease = house.picture().charger.lease;
   const unsubscribe = house.subscribe((event) => {
-    const { lease } = house.picture().charger;
+    const { charger } = house.picture();
+    const { lease } = charger;
+    const isWoken = isCarWoken(charger, memory.state);
+    if (isWoken !== (memory.state.wasCarWoken === true)) write((box) => withWoken(box, isWoken));
     if (event.type === 'fault') void record();
     if (event.type !== 'charger' || lease === lastLease) return;
     const isNews = lease?.kind === 'boost' || lastLease?.kind === 'boost';
@@ -67,13 +97,25 @@ export function rememberHouse(
     alarm = clock.setTimeout(totals, TOTALS_EVERY_MS);
   };
   alarm = clock.setTimeout(totals, TOTALS_EVERY_MS);
+  const stopLooking = endBoostInTime(house, (news) => house.send(news), clock);
   return async () => {
     isOver = true;
     unsubscribe();
+    stopLooking();
     clock.clearTimeout(alarm);
     clock.clearTimeout(again);
     await memory.update((box) => withEnd(withTotals(box, house)));
   };
+}
+
+/** From the first step of the pulse until the car is unplugged. */
+function isCarWoken({ reason, vehicle }: ChargerState, box: BoxState): boolean {
+  if (vehicle === 'A') return false;
+  return box.wasCarWoken === true || reason.code === 'waking-car';
+}
+
+function withWoken({ wasCarWoken: _, ...others }: BoxState, isWoken: boolean): BoxState {
+  return { ...others, ...(isWoken && { wasCarWoken: true }) };
 }
 
 function withTotals(box: BoxMemory['state'], house: House): BoxMemory['state'] {

@@ -32,7 +32,8 @@ export function boostIn({ boost, epochMs }: HousePicture): RememberedBoost | und
 
 /**
  * Lets a boost go on that has not ended meanwhile. A clock that was set back, as that of a machine
- * without a battery is, never makes it longer than it was when it was written.
+ * without a battery is, never makes it longer than it was when it was written; put right, it ends the
+ * boost when it was meant to.
  */
 export function resumeBoost(
   boost: RememberedBoost | undefined,
@@ -52,6 +53,7 @@ export function resumeBoost(
       currentA,
       ...(onlyAtLowTariff && { onlyAtLowTariff }),
       ...(leftMs !== undefined && { untilMs: clock.now() + leftMs }),
+      ...(untilEpochMs !== undefined && { untilEpochMs }),
       ...(energyWh !== undefined && { energyWh }),
     },
   });

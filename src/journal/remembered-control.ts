@@ -46,8 +46,10 @@ export class RememberedControl implements Control {
     });
   }
 
-  boost({ currentA, untilEnergyWh, untilEpochMs, onlyAtLowTariff }: BoostRequest): ControlResult {
+  boost(request: BoostRequest): ControlResult {
     const { clock, send } = this.#parts;
+    const { currentA, untilEnergyWh, untilEpochMs, onlyAtLowTariff } = request;
+    const forMs = untilEpochMs === undefined ? request.forMs : untilEpochMs - clock.epochMs();
     send({
       type: 'lease.set',
       lease: {
@@ -55,9 +57,8 @@ export class RememberedControl implements Control {
         currentA,
         ...(onlyAtLowTariff && { onlyAtLowTariff }),
         ...(untilEnergyWh === undefined ? {} : { energyWh: untilEnergyWh }),
-        ...(untilEpochMs === undefined
-          ? {}
-          : { untilMs: clock.now() + (untilEpochMs - clock.epochMs()) }),
+        ...(forMs === undefined ? {} : { untilMs: clock.now() + forMs }),
+        ...(untilEpochMs === undefined ? {} : { untilEpochMs }),
       },
     });
     return DONE;

@@ -1,5 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import { VirtualClock } from '../../sim/virtual-clock.ts';
 import type { FrontPanel, Light, Press } from '../../src/charging/board.ts';
 import type { ChargerState } from '../../src/charging/charger.ts';
 import { MAX_CURRENT_A } from '../../src/charging/pilot.ts';
@@ -28,11 +27,10 @@ function start(charger: Partial<ChargerState>) {
   const house = new FakeHouse();
   const control = new FakeControl(house);
   const panel = new FakePanel();
-  const clock = new VirtualClock();
   house.charger(charger);
   const refused = vi.fn();
-  const stop = servePanel({ panel, house, control, clock, refused });
-  return { house, control, panel, clock, refused, stop };
+  const stop = servePanel({ panel, house, control, refused });
+  return { house, control, panel, refused, stop };
 }
 
 const fault = { sinceEpochMs: 0, detail: '' };
@@ -75,11 +73,11 @@ test.each<{ why: string; is: Partial<ChargerState>; press: Press; asks: unknown[
 });
 
 test('short in solar mode: as much as there may be, for four hours', async () => {
-  const { panel, control, clock } = start({ mode: 'solar', enabled: true });
+  const { panel, control } = start({ mode: 'solar', enabled: true });
   panel.press('short');
-  const untilEpochMs = clock.epochMs() + 4 * 3_600_000;
+  const forMs = 4 * 3_600_000;
   await vi.waitFor(() =>
-    expect(control.asked).toEqual([{ boost: { currentA: MAX_CURRENT_A, untilEpochMs } }]),
+    expect(control.asked).toEqual([{ boost: { currentA: MAX_CURRENT_A, forMs } }]),
   );
 });
 

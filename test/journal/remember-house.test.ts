@@ -8,7 +8,7 @@ import { chargerJson } from '../../src/house/charger/charger-picture.ts';
 import { LiveHouse } from '../../src/house/live-house.ts';
 import { BoxMemory } from '../../src/journal/box-memory.ts';
 import { NEW_BOX, openJournal } from '../../src/journal/journal.ts';
-import { rememberHouse } from '../../src/journal/remember-house.ts';
+import { noteStart, rememberHouse } from '../../src/journal/remember-house.ts';
 import { INPUT } from '../support/charger.ts';
 import { FakeBoard } from '../support/fakes.ts';
 
@@ -81,6 +81,22 @@ test('a disk that fails: open, said once, and tried until it takes the fault', a
   clock.advanceTo(clock.now() + 5_000);
   await vi.waitFor(() => expect(faults()).toMatchObject([{ recorded: true }]));
   expect(await onDisk()).toMatchObject([{ kind: 'rcd' }]);
+});
+
+test('a start on a disk that takes nothing goes on, and is noted with what is written next', async () => {
+  const { folder, file, house, clock } = await start();
+  const memory = new BoxMemory(file, NEW_BOX);
+  const told: string[] = [];
+  const log = pino({}, { write: (line: string) => void told.push(JSON.parse(line).msg) });
+  await rm(folder, { recursive: true });
+  await noteStart(house, memory, { clock, log, bootId: 'boot-1' });
+  expect(told).toEqual(['this start is not on disk, and what is set now will not be either']);
+  await mkdir(folder);
+  await memory.update((box) => ({ ...box, solarWh: 1 }));
+  expect(JSON.parse(await readFile(file.path, 'utf8'))).toMatchObject({
+    unfinishedStarts: [clock.epochMs()],
+    bootId: 'boot-1',
+  });
 });
 
 test('what is not latched is not written, and says nothing of it', async () => {

@@ -21,6 +21,7 @@ export function outletContext(more: Partial<Omit<OutletContext, 'house' | 'contr
     log: pino({ enabled: false }),
     version: '1.2.3',
     device: FAKE_DEVICE,
+    stateDir: '/nowhere',
     admits: () => true,
     isOwnHost: () => true,
     settings: NO_SETTINGS,

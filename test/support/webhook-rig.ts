@@ -11,6 +11,7 @@ import { start } from '../../src/publish/webhook/webhook.ts';
 import { FAKE_EPOCH_MS } from './fake-house.ts';
 import { until } from './mosquitto.ts';
 import { outletContext } from './outlet-context.ts';
+import { temporaryFolder } from './temporary-file.ts';
 
 export interface Received {
   readonly path: string | undefined;
@@ -43,10 +44,10 @@ const SETTINGS: OutletContext['settings'] = {
   change: async () => ({ ok: false, kind: 'not-saved', detail: '' }),
 };
 
-/** A webhook of a house that charges from the sun. */
-export async function running(block: object) {
+/** A webhook of a house that charges from the sun, which remembers in a folder of its own unless told. */
+export async function running(block: object, stateDir = temporaryFolder()) {
   const clock = new VirtualClock(FAKE_EPOCH_MS);
-  const context = { ...outletContext({ settings: SETTINGS }), clock };
+  const context = { ...outletContext({ settings: SETTINGS, stateDir }), clock };
   const { house } = context;
   const config = WebhookConfig.parse({ enabled: true, ...block });
   const outlet = await start(config, context);

@@ -9,6 +9,7 @@ import { MeterNews } from './meter-news.ts';
 import { NotChargingNews } from './not-charging-news.ts';
 import { Poster } from './post.ts';
 import { SessionNews } from './session-news.ts';
+import { WaitingFile } from './waiting-file.ts';
 import type { WebhookConfig } from './webhook.config.ts';
 
 const MeterBlock = z.object({ lost: z.number() });
@@ -19,11 +20,23 @@ const MeterBlock = z.object({ lost: z.number() });
  * nobody's way. It needs nobody to be there at the start.
  */
 export const start: StartOutlet<WebhookConfig> = async (block, context) => {
-  const { clock, house, log, settings, version } = context;
+  const { clock, house, log, settings, stateDir, version } = context;
   const { url, secret, events, notChargingAfter } = block;
   // The schema has it that one that is on has a URL.
   const poster = new Poster({ url: z.string().parse(url), secret, version, clock });
-  const deliveries = new Deliveries({ post: (message) => poster.post(message), clock, log });
+  const file = new WaitingFile(stateDir);
+  const before = await file.read(clock.epochMs());
+  if (before.kind === 'set-aside') {
+    const { movedTo, problem } = before;
+    log.warn({ movedTo, problem }, `${problem}; it was set aside as ${movedTo}`);
+  }
+  const deliveries = new Deliveries({
+    post: (message) => poster.post(message),
+    waiting: before.kind === 'found' ? before.value : [],
+    keep: (waiting) => file.write(waiting),
+    clock,
+    log,
+  });
 
   const { lost: lostMs } = MeterBlock.parse(settings.read('meter'));
   const faults = new FaultNews(clock);
@@ -52,7 +65,7 @@ export const start: StartOutlet<WebhookConfig> = async (block, context) => {
     close: async () => {
       stop();
       unsubscribe();
-      deliveries.close();
+      await deliveries.close();
       await poster.close();
     },
     status: () => deliveries.status(),

@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
 import { until } from '../../support/mosquitto.ts';
+import { temporaryFolder } from '../../support/temporary-file.ts';
 import { json, RCD, receiver, running } from '../../support/webhook-rig.ts';
 
 describe('a receiver that does not take it', () => {
@@ -116,4 +119,101 @@ test('after its close nothing of it is left', async () => {
   paint({}, { faults: [RCD] });
   pass(10);
   expect(received).toEqual([]);
+});
+
+describe('what waits at a stop', () => {
+  const file = (stateDir: string) => join(stateDir, 'webhook.json');
+  const kept = (stateDir: string): { id: string }[] =>
+    JSON.parse(readFileSync(file(stateDir), 'utf8'));
+
+  test('is told by the next start, under the same id, before what is new', async () => {
+    let code = 500;
+    const { url, received } = await receiver((response) => response.writeHead(code).end());
+    const stateDir = temporaryFolder();
+    const first = await running({ url }, stateDir);
+    first.paint({}, { faults: [RCD] });
+    first.pass(1);
+    await first.says('0 told, 1 waiting, 0 lost; attempt 1 was answered with 500');
+    first.paint({}, { vehicle: 'A' });
+    first.pass(1);
+    await first.outlet.close();
+    expect(kept(stateDir).map(({ id }) => id)).toEqual([
+      expect.stringMatching(/^fault-/),
+      expect.stringMatching(/^session-end-/),
+    ]);
+
+    code = 204;
+    const second = await running({ url }, stateDir);
+    await second.says('2 told, 0 waiting, 0 lost');
+    expect(json(received).map(({ event }) => event)).toEqual(['fault', 'fault', 'session-end']);
+    expect(received[1]?.headers).toMatchObject({
+      'x-sunpilot-delivery': received[0]?.headers['x-sunpilot-delivery'],
+    });
+    await vi.waitFor(() => expect(kept(stateDir)).toEqual([]));
+  });
+
+  test('is on disk from its first failed attempt on: SIGKILL loses nothing', async () => {
+    const { url } = await receiver((response) => response.writeHead(503).end());
+    const stateDir = temporaryFolder();
+    const { paint, pass } = await running({ url }, stateDir);
+    paint({}, { faults: [RCD] });
+    pass(1);
+    await vi.waitFor(() => expect(kept(stateDir)).toMatchObject([{ event: 'fault' }]));
+  });
+
+  test('a latched fault that waits already is not told twice after a restart', async () => {
+    let code = 500;
+    const { url, received } = await receiver((response) => response.writeHead(code).end());
+    const stateDir = temporaryFolder();
+    const first = await running({ url, events: ['fault'] }, stateDir);
+    first.paint({}, { faults: [RCD] });
+    first.pass(1);
+    await first.says('0 told, 1 waiting, 0 lost; attempt 1 was answered with 500');
+    await first.outlet.close();
+    const second = await running({ url, events: ['fault'] }, stateDir);
+    second.paint({}, { faults: [RCD] });
+    second.pass(1);
+    await second.says('0 told, 1 waiting, 0 lost; attempt 1 was answered with 500');
+    code = 204;
+    second.pass(2);
+    await second.says('1 told, 0 waiting, 0 lost');
+    expect(new Set(received.map(({ body }) => body)).size).toBe(1);
+  });
+
+  test('what is taken at once costs no write', async () => {
+    const { url } = await receiver();
+    const stateDir = temporaryFolder();
+    const { paint, pass, says, outlet } = await running({ url }, stateDir);
+    paint({}, { faults: [RCD] });
+    pass(1);
+    await says('1 told, 0 waiting, 0 lost');
+    await outlet.close();
+    expect(existsSync(file(stateDir))).toBe(false);
+  });
+
+  test('a torn file is set aside, and what is new is told', async () => {
+    const { url, received } = await receiver();
+    const stateDir = temporaryFolder();
+    writeFileSync(file(stateDir), '[{"id":"fau');
+    const { house, paint, pass, says } = await running({ url }, stateDir);
+    expect(existsSync(`${file(stateDir)}.broken-${house.now.epochMs}`)).toBe(true);
+    paint({}, { faults: [RCD] });
+    pass(1);
+    await says('1 told, 0 waiting, 0 lost');
+    expect(received).toHaveLength(1);
+  });
+
+  test('a disk that takes nothing is in nobody’s way', async () => {
+    let code = 500;
+    const { url } = await receiver((response) => response.writeHead(code).end());
+    const stateDir = temporaryFolder();
+    const { paint, pass, says } = await running({ url }, stateDir);
+    rmSync(stateDir, { recursive: true });
+    paint({}, { faults: [RCD] });
+    pass(1);
+    await says('0 told, 1 waiting, 0 lost; attempt 1 was answered with 500');
+    code = 200;
+    pass(2);
+    await says('1 told, 0 waiting, 0 lost');
+  });
 });

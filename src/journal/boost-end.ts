@@ -1,0 +1,28 @@
+import type { ChargingNews } from '../charging/events.ts';
+import type { Clock } from '../clock.ts';
+import type { House } from '../house/house.ts';
+
+/** How often the wall clock is looked at, milliseconds. */
+const LOOK_MS = 5_000;
+
+/**
+ * Ends a boost that was asked for until a time of day once the wall clock says so. The machine counts
+ * by the monotonic clock alone. A computer without a clock battery begins as late as its power was
+ * away, and is put right when the network answers: by then "until 7:00" is nearer than was thought.
+ *
+ * @returns a function that ends the watch.
+ */
+export function endBoostInTime(
+  house: House,
+  send: (news: Extract<ChargingNews, { type: 'lease.end' }>) => void,
+  clock: Clock,
+): () => void {
+  const look = (): void => {
+    const { lease } = house.picture().charger;
+    const until = lease?.kind === 'boost' ? lease.untilEpochMs : undefined;
+    if (until !== undefined && clock.epochMs() >= until) send({ type: 'lease.end', kind: 'boost' });
+    alarm = clock.setTimeout(look, LOOK_MS);
+  };
+  let alarm = clock.setTimeout(look, LOOK_MS);
+  return () => clock.clearTimeout(alarm);
+}
