@@ -15,12 +15,14 @@ export interface ServiceManagerOptions {
 
 /**
  * systemd, as a service of type `notify` sees it (sd_notify(3)). It is told through
- * `systemd-notify`, so that nothing native is needed: ready with the first heartbeat, alive with
- * those that follow, three times as often as it wants to hear.
+ * `systemd-notify`, so that nothing native is needed: ready once the program is up and its heart
+ * beats, then alive with each beat, three times as often as it wants to hear.
  */
 export class ServiceManager {
   readonly #options: ServiceManagerOptions;
   readonly #everyMs: number;
+  #hasBeaten = false;
+  #isUp = false;
   #isReady = false;
   #isTelling = false;
   #hasFailed = false;
@@ -37,12 +39,19 @@ export class ServiceManager {
   /** The machine ticked and its outputs were driven. */
   heartbeat(): void {
     const { env, clock } = this.#options;
-    if (env['NOTIFY_SOCKET'] === undefined || this.#isTelling) return;
+    this.#hasBeaten = true;
+    if (env['NOTIFY_SOCKET'] === undefined || this.#isTelling || !this.#isUp) return;
     const nowMs = clock.now();
     if (this.#isReady && nowMs - this.#toldMs < this.#everyMs) return;
     this.#toldMs = nowMs;
     this.#tell(this.#isReady ? ['WATCHDOG=1'] : ['--ready', 'WATCHDOG=1']);
     this.#isReady = true;
+  }
+
+  /** The start is done: it is noted, and whoever asks is answered. */
+  up(): void {
+    this.#isUp = true;
+    if (this.#hasBeaten) this.heartbeat();
   }
 
   /** The program was asked to end, and is about to. */

@@ -39,9 +39,13 @@ const worlds: Worlds = {
   async waiting(warn) {
     const beat = await heartbeatOf(warn);
     if (beat === undefined) return () => {};
+    manager?.up();
     beat();
     const timer = setInterval(beat, 1_000);
     return () => clearInterval(timer);
+  },
+  up() {
+    manager?.up();
   },
   ending() {
     manager?.stopping();

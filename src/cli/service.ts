@@ -15,7 +15,9 @@ export interface ServiceParts {
   readonly load: () => Promise<LoadResult>;
   /** @param failed - the wallbox cannot go on. */
   readonly open: (loaded: Loaded, failed: (cause: unknown) => void) => Promise<Wallbox>;
-  /** Whoever started us may know that we are about to end. */
+  /** Whoever started us may know that we are up. */
+  readonly up: () => void;
+  /** The same, that we are about to end. */
   readonly ending: () => void;
 }
 
@@ -45,6 +47,7 @@ export class Service {
   start(): void {
     this.#inTurn(async () => {
       this.#wallbox = await this.#open(this.#loaded);
+      if (!this.#isStopping()) this.#parts.up();
     });
   }
 

@@ -55,6 +55,7 @@ export async function startService(start: ServiceStart): Promise<ServiceStarted>
       log,
       load,
       open: (loaded, failed) => open(start, loaded, { log, failed }),
+      up: () => context.worlds.up(),
       ending: () => context.worlds.ending(),
     },
     result.loaded,

@@ -45,6 +45,8 @@ export interface Worlds {
    * @returns ends that.
    */
   waiting(warn: WorldOptions['warn']): Promise<() => void>;
+  /** The start is done: whoever started the program as a service may rely on it. */
+  up(): void;
   /** The program was asked to end, and is about to. */
   ending(): void;
 }

@@ -32,7 +32,13 @@ function configOf(raw: object): Loaded {
   return { config, file: config } as Loaded;
 }
 
-function start({ ends = Promise.resolve() }: { ends?: Promise<void> } = {}) {
+function start({
+  ends = Promise.resolve(),
+  broken = [],
+}: {
+  ends?: Promise<void>;
+  broken?: string[];
+} = {}) {
   const opened: FakeWallbox[] = [];
   const output = new PassThrough();
   let log = '';
@@ -44,17 +50,21 @@ function start({ ends = Promise.resolve() }: { ends?: Promise<void> } = {}) {
     log: () => log,
     next: { ok: true, loaded: configOf({}) } as LoadResult,
     /** Names of configurations that cannot be opened. */
-    broken: new Set<string>(),
+    broken: new Set(broken),
     fail: (_cause: unknown): void => {},
     exitCode: undefined as number | undefined,
+    /** What whoever started it as a service hears. */
+    told: [] as string[],
   };
   const service = new Service(
     {
       log: pino(output),
       load: async () => rig.next,
-      ending: () => {},
+      up: () => rig.told.push('up'),
+      ending: () => rig.told.push('ending'),
       open: async ({ config }, failed) => {
         if (rig.broken.has(config.name)) throw new Error(`cannot open ${config.name}`);
+        rig.told.push('open');
         rig.fail = failed;
         const wallbox = new FakeWallbox(config.name, ends);
         opened.push(wallbox);
@@ -78,6 +88,23 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+});
+
+test('is up once the wallbox is open, and not again after a reload', async () => {
+  const { service, rig } = start();
+  await settle();
+  expect(rig.told).toEqual(['open', 'up']);
+  rig.next = { ok: true, loaded: configOf({ name: 'second' }) };
+  service.reload();
+  await settle();
+  expect(rig.told).toEqual(['open', 'up', 'open']);
+});
+
+test('a start that fails was never up', async () => {
+  const { rig } = start({ broken: ['first'] });
+  await settle();
+  expect(rig.told).toEqual([]);
+  expect(rig.exitCode).toBe(1);
 });
 
 describe('asked to stop', () => {
@@ -118,6 +145,7 @@ describe('asked to stop', () => {
     service.stop();
     await settle();
     expect(rig.opened[0]?.asked).toEqual(['end']);
+    expect(rig.told).toEqual(['ending', 'open']);
     expect(rig.exitCode).toBe(0);
   });
 });

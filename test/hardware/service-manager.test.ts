@@ -65,8 +65,21 @@ async function start(env: Record<string, string> = {}) {
 }
 
 describe.skipIf(!hasTools)('systemd is told (needs systemd-notify and perl)', () => {
-  test('ready with the first heartbeat, alive a third of its time later, and not more often', async () => {
+  test.each([
+    { first: 'heartbeat', next: 'up', why: 'driven before the start is done' },
+    { first: 'up', next: 'heartbeat', why: 'the start is done, and nothing was driven' },
+  ] as const)('nothing yet: $why', async ({ first, next }) => {
+    const { manager, service } = await start();
+    service[first]();
+    await allTold(manager);
+    expect(manager.heard).not.toContain('READY=1');
+    service[next]();
+    await until(() => manager.heard.includes('READY=1'));
+  });
+
+  test('ready once, alive a third of its time later, and not more often', async () => {
     const { manager, clock, service } = await start({ WATCHDOG_USEC: '9000000' });
+    service.up();
     service.heartbeat();
     await until(() => manager.heard.includes('WATCHDOG=1'));
     expect(manager.heard).toContain('READY=1');
@@ -94,6 +107,7 @@ describe.skipIf(!hasTools)('systemd is told (needs systemd-notify and perl)', ()
     { env: { WATCHDOG_USEC: '3000000', WATCHDOG_PID: '1' }, why: 'it watches another process' },
   ])('ready only: $why', async ({ env }) => {
     const { manager, clock, service } = await start(env);
+    service.up();
     service.heartbeat();
     await until(() => manager.heard.includes('READY=1'));
     const once = manager.heard;
@@ -149,6 +163,7 @@ describe.skipIf(!hasTools)('the program as a service (needs systemd-notify and p
 test('without a manager nothing is started', () => {
   const failed = vi.fn();
   const service = new ServiceManager({ env: {}, clock: new VirtualClock(), pid: 1, failed });
+  service.up();
   service.heartbeat();
   service.stopping();
   expect(failed).not.toHaveBeenCalled();
@@ -159,6 +174,7 @@ test('a manager that cannot be told is complained of once', async () => {
   const failed = vi.fn();
   const env = { PATH: '/nowhere', NOTIFY_SOCKET: '/nowhere/notify', WATCHDOG_USEC: '3000000' };
   const service = new ServiceManager({ env, clock, pid: 1, failed });
+  service.up();
   service.heartbeat();
   await until(() => failed.mock.calls.length > 0);
   clock.advanceTo(10_000);

@@ -63,6 +63,7 @@ export const NO_WORLDS: Worlds = {
   open: () => Promise.reject(new Error('no world was asked for')),
   findings: async () => [],
   waiting: async () => () => {},
+  up: () => {},
   ending: () => {},
 };
 
