@@ -17,6 +17,7 @@ import {
 import { interview, withoutQuestions } from './init/interview.ts';
 import { namedMeter, tryNamed } from './init/meter-question.ts';
 import { nextSteps, selfTestLines } from './init/outcome.ts';
+import { ownStateFolder } from './init/own-state-folder.ts';
 import { RefusedError } from './init/refused-error.ts';
 
 /** There while systemd runs this machine, sd_booted(3). */
@@ -63,8 +64,9 @@ async function init(flags: InitFlags, context: CommandContext): Promise<ExitCode
   const signal = talk?.signal ?? stop.signal;
   try {
     const config = await setUp({ flags, context, path, talk, signal });
-    const isInstalled = path === INSTALLED;
-    io.stdout.write(nextSteps({ path, config, isInstalled, hasService: existsSync(SYSTEMD) }));
+    const place = { path, isInstalled: path === INSTALLED, hasService: existsSync(SYSTEMD) };
+    const isByNpx = io.env['npm_command'] === 'exec';
+    io.stdout.write(nextSteps({ ...place, config, isByNpx }));
     return EXIT.fine;
   } catch (error) {
     if (error instanceof DialogueEndedError || (signal.aborted && error instanceof RefusedError)) {
@@ -84,7 +86,9 @@ async function setUp(setup: Setup): Promise<Config> {
   const { flags, context, path, talk } = setup;
   const force = flags.force === true;
   await refuseUnwritable(path, force);
-  const known = await withMeter(setup, answersOf(flags));
+  const given = answersOf(flags);
+  const stateDir = given.stateDir ?? (await ownStateFolder(context.io.env));
+  const known = await withMeter(setup, { ...given, ...(stateDir !== undefined && { stateDir }) });
   const compose = (answers: PartialAnswers) =>
     composeConfig(answers, { rules: context.worlds.rules, path });
   const { text, config } = await (talk === undefined

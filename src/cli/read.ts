@@ -28,6 +28,9 @@ FILE may be packed (.gz). SOURCE-URL is one of:
   http://host[/power]    a meter or SunPilot that answers GET /power
 Without --follow a connection is read until it ends, and a meter that is asked, once.`;
 
+const TYPED =
+  'sunpilot: decoding what is typed; sunpilot read --help names what else can be read\n';
+
 /** `sunpilot read`: decodes meter data, one line a telegram. */
 export const addRead: AddCommand = (program, context) => {
   program
@@ -58,6 +61,7 @@ async function read(source: string, flags: ReadFlags, { io }: CommandContext): P
   try {
     const keys = readKeys(flags);
     const secrets = { keys, password: readPassword(flags.passwordFile) };
+    if (source === '-' && io.stdin.isTTY === true) io.stderr.write(TYPED);
     if (source === '-') await decodeBytes(unpacked(io.stdin), { printer, keys }, stop.signal);
     else if (isLive(source)) {
       const { readLive } = await import('./read/live-input.ts');
@@ -67,7 +71,7 @@ async function read(source: string, flags: ReadFlags, { io }: CommandContext): P
       await decodeBytes(bytes, { printer, keys }, stop.signal);
     }
   } catch (error) {
-    io.stderr.write(`sunpilot: ${source}: ${error instanceof Error ? error.message : error}\n`);
+    io.stderr.write(`sunpilot: ${source}: ${wordsFor(error, source)}\n`);
     return error instanceof NoSourceError || error instanceof KeyFileError
       ? EXIT.wrong
       : EXIT.failed;
@@ -77,6 +81,16 @@ async function read(source: string, flags: ReadFlags, { io }: CommandContext): P
   if (printer.readings > 0) return EXIT.fine;
   io.stderr.write(`sunpilot: ${source}: nothing could be read\n`);
   return EXIT.failed;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function wordsFor(error: unknown, source: string): string {
+  if (!isMissing(error)) return error instanceof Error ? error.message : String(error);
+  if (source.includes('/')) return 'is not there';
+  return `is no file here; a meter in the network has its kind in front, as in http://${source} or tcp://${source}:23`;
 }
 
 function isLive(source: string): boolean {

@@ -87,10 +87,14 @@ describe('nothing could be read: exit 1', () => {
     expect(result.err).toBe('sunpilot: -: nothing could be read\n');
   });
 
-  test('a file that is not there', async () => {
-    const { code, err } = await command(['read', '/nowhere/p1.txt']);
+  test.each([
+    { word: '/nowhere/p1.txt', says: 'is not there' },
+    { word: '192.0.2.20', says: 'is no file here; a meter in the network has its kind in front' },
+  ])('$word is not there', async ({ word, says }) => {
+    const { code, err } = await command(['read', word]);
     expect(code).toBe(1);
-    expect(err).toMatch(/^sunpilot: \/nowhere\/p1.txt: ENOENT/);
+    expect(err).toContain(`sunpilot: ${word}: ${says}`);
+    expect(err.split('\n')).toHaveLength(2);
   });
 
   test('a packed file that ends too soon; what came before is printed', async () => {

@@ -50,7 +50,8 @@ export function checkExposure({ host, password, tls }: ApiExposure): Finding[] {
   }
   if (tls === null) {
     const fix = 'set api.tls, or put a proxy with HTTPS in front and listen on 127.0.0.1';
-    const text = 'the password crosses the network in clear';
+    const what = password === null ? 'what is told' : 'the password';
+    const text = `${what} crosses the network in clear`;
     findings.push({ level: 'warning', about, text, fix });
   }
   return findings;

@@ -36,19 +36,23 @@ export interface Written {
   readonly isInstalled: boolean;
   /** Whether a service manager runs the program here. */
   readonly hasService: boolean;
+  /** Whether npx runs the program, as from a checkout: then that is its name there. */
+  readonly isByNpx: boolean;
 }
 
 /** What to do once the file is written. */
-export function nextSteps({ path, config, isInstalled, hasService }: Written): string {
+export function nextSteps({ path, config, isInstalled, hasService, isByNpx }: Written): string {
   const flag = isInstalled ? '' : ` --config ${path}`;
-  const start =
-    isInstalled && hasService ? 'sudo systemctl restart sunpilot' : `sunpilot run${flag}`;
+  const isService = isInstalled && hasService;
+  const program = isByNpx ? 'npx sunpilot' : 'sunpilot';
+  const doctor = `${isService ? 'sudo ' : ''}${program} doctor${flag}`;
+  const start = isService ? 'sudo systemctl restart sunpilot' : `${program} run${flag}`;
   const change =
     config.api.password === null
       ? 'Look around; changes are taken from this machine only.'
       : 'Log in with your password to change something.';
   const steps = [
-    `See whether this machine is ready:  sunpilot doctor${flag}`,
+    `See whether this machine is ready:  ${doctor}`,
     `Start it:                           ${start}`,
     `Open the page:                      ${pageUrl(config)}`,
   ];
