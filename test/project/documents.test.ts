@@ -18,6 +18,26 @@ test.each(documents)('every link of %s leads somewhere', (path) => {
   expect(local.filter((link = '') => !existsSync(join(dirname(path), link)))).toEqual([]);
 });
 
+/** Anchors of a page as GitHub makes them of its headings: small, no marks, a dash for each blank. */
+function anchorsOf(path: string): readonly string[] {
+  const prose = readFileSync(path, 'utf8').replace(/^```[\s\S]*?^```/gm, '');
+  return [...prose.matchAll(/^#+ +(.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test.each(documents)('every anchor that %s names is a heading', (path) => {
+  const links = [...readFileSync(path, 'utf8').matchAll(/\]\(([^)\s#:]*)#([^)\s]+)\)/g)];
+  const lost = links.filter(([, page = '', anchor = '']) => {
+    const target = page === '' ? path : join(dirname(path), page);
+    return target.endsWith('.md') && !anchorsOf(target).includes(anchor);
+  });
+  expect(lost.map(([link]) => link)).toEqual([]);
+});
+
 test.each([
   ['README.md', 'docs'],
   ['docs/integrations.md', 'docs/integrations'],
