@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
+import { LoginAttempts } from '../../house/login-attempts.ts';
 import {
   type DigestAlgorithm,
   digestAlgorithm,
@@ -28,39 +29,53 @@ export interface DigestRequest {
   readonly uri: string;
   readonly authorization: string | undefined;
   readonly body?: Uint8Array;
+  /** Of the peer; its wrong guesses lock out nobody else. */
+  readonly address: string;
 }
 
 export type DigestVerdict =
-  | { readonly ok: true }
-  /** The values of `WWW-Authenticate` to answer with. */
-  | { readonly ok: false; readonly challenges: readonly string[] };
+  | { readonly kind: 'known' }
+  /** With the values of `WWW-Authenticate` to answer with. */
+  | { readonly kind: 'unknown'; readonly challenges: readonly string[] }
+  /** Too many wrong guesses from this address. */
+  | { readonly kind: 'paused'; readonly forS: number };
 
 /**
  * HTTP Digest access authentication (RFC 7616), the server's side.
  *
  * A client may use any algorithm that is offered; one that is not offered opens nothing, so that
  * nobody can talk us down to a weaker one. Counts of a nonce have to rise. An answer that is right
- * but for an old nonce is told so (`stale`), and the client tries once more without asking anybody.
+ * but for an old nonce is told so (`stale`), and the client tries once more without asking anybody; so
+ * is one for a nonce of before we started, which nobody remembers. Whoever guesses is slowed down.
  */
 export class Digest {
   readonly #options: DigestOptions;
   readonly #nonces: Nonces;
+  readonly #attempts: LoginAttempts;
   readonly #opaque = randomBytes(16).toString('hex');
 
   constructor(options: DigestOptions) {
     this.#options = options;
     this.#nonces = new Nonces(options.clock);
+    this.#attempts = new LoginAttempts(options.clock);
   }
 
   check(request: DigestRequest): DigestVerdict {
-    const { authorization } = request;
+    const { authorization, address } = request;
     const given = authorization === undefined ? undefined : digestParameters(authorization);
-    if (given === undefined || !this.#isRight(given, request)) return this.#refusal(false);
+    if (given === undefined) return this.#refusal(false);
+    const forS = this.#attempts.pauseS(address);
+    if (forS > 0) return { kind: 'paused', forS };
+    if (!this.#isRight(given, request)) {
+      this.#attempts.failed(address);
+      return this.#refusal(false);
+    }
+    this.#attempts.succeeded(address);
     const isFresh = this.#nonces.use(
       given.get('nonce') ?? '',
       Number.parseInt(given.get('nc') ?? '', 16),
     );
-    return isFresh ? { ok: true } : this.#refusal(true);
+    return isFresh ? { kind: 'known' } : this.#refusal(true);
   }
 
   /** Whether whoever computed the response knows the password, for this request. */
@@ -72,7 +87,7 @@ export class Digest {
     if (algorithm === undefined || !algorithms.includes(algorithm)) return false;
     if (qop !== 'auth' && (qop !== 'auth-int' || offered === 'auth')) return false;
     const nc = given.get('nc') ?? '';
-    if (!/^[\da-f]{8}$/i.test(nc) || given.get('opaque') !== this.#opaque) return false;
+    if (!/^[\da-f]{8}$/i.test(nc)) return false;
     if (given.get('realm') !== realm || given.get('username') !== username) return false;
     if (given.get('uri') !== uri) return false;
     const response = digestResponse({
@@ -101,6 +116,6 @@ export class Digest {
     const challenges = namesAlgorithm
       ? algorithms.map((algorithm) => `${common}, algorithm=${algorithm}${stale}`)
       : [`${common}${stale}`];
-    return { ok: false, challenges };
+    return { kind: 'unknown', challenges };
   }
 }

@@ -7,8 +7,8 @@ class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
   readonly code = 'BODY_TOO_LARGE';
   readonly statusCode = 413;
-  constructor() {
-    super('The body is too large');
+  constructor(limit: number) {
+    super(`Payload Too Large. Max: ${limit}`);
   }
 }
 
@@ -16,8 +16,12 @@ export interface DigestGuardOptions {
   readonly digest: Digest;
   /** Paths that anyone of the house may ask. */
   readonly isOpen: (path: string) => boolean;
-  /** Sends 401 in the words of the product; the challenges are already in its headers. */
-  readonly refuse: (reply: FastifyReply) => void;
+  /**
+   * Sends what refuses, 401 or 429, in the words of the product; status and headers are already set.
+   *
+   * @param forS - of one who guessed too often, seconds until it may try again.
+   */
+  readonly refuse: (reply: FastifyReply, forS?: number) => void;
 }
 
 /**
@@ -26,19 +30,23 @@ export interface DigestGuardOptions {
  */
 export function guardByDigest(app: FastifyInstance, options: DigestGuardOptions): void {
   const { digest, isOpen, refuse } = options;
-  const { bodyLimit = 0 } = app.initialConfig;
   const bodies = new WeakMap<FastifyRequest, Buffer>();
   app.addHook('onRequest', async (request, reply) => {
     const { raw } = request;
     const { method = '', url: uri = '' } = raw;
     if (isOpen(uri.replace(/\?.*$/s, ''))) return;
+    const { bodyLimit = 0 } = request.routeOptions;
     const body = await bodyOf(raw, bodyLimit);
     bodies.set(request, body);
     const { authorization } = request.headers;
-    const verdict = digest.check({ method, uri, authorization, body });
-    if (verdict.ok) return;
-    reply.code(401).header('www-authenticate', [...verdict.challenges]);
-    refuse(reply);
+    const { remoteAddress: address = '' } = raw.socket;
+    const verdict = digest.check({ method, uri, authorization, body, address });
+    if (verdict.kind === 'known') return;
+    if (verdict.kind === 'paused') {
+      refuse(reply.code(429).header('retry-after', verdict.forS), verdict.forS);
+    } else {
+      refuse(reply.code(401).header('www-authenticate', [...verdict.challenges]));
+    }
     await reply;
   });
   app.addHook('preParsing', async (request, _reply, payload) => {
@@ -53,7 +61,7 @@ async function bodyOf(request: AsyncIterable<Buffer>, limit: number): Promise<Bu
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
-    if (length > limit) throw new BodyTooLargeError();
+    if (length > limit) throw new BodyTooLargeError(limit);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

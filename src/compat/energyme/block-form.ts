@@ -15,6 +15,8 @@ export interface BlockForm {
   readonly schema: z.ZodType<Keys> & { readonly shape: Keys };
   /** Keys that may not be told. */
   readonly secrets: readonly string[];
+  /** The longest that may be sent, as with the original. */
+  readonly longestBytes: number;
   /** Keys that say who is told the secrets. */
   readonly target: readonly string[];
 }
@@ -24,6 +26,7 @@ export const CUSTOM_MQTT: BlockForm = {
   title: 'Custom MQTT',
   schema: CustomMqttConfig,
   secrets: ['password'],
+  longestBytes: 512,
   target: ['server', 'port'],
 };
 
@@ -32,6 +35,7 @@ export const INFLUXDB: BlockForm = {
   title: 'InfluxDB',
   schema: InfluxDbConfig,
   secrets: ['password', 'token'],
+  longestBytes: 1_024,
   target: ['server', 'port', 'useSsl'],
 };
 

@@ -13,12 +13,12 @@ export function addBlock(
   const block = (): Readonly<Record<string, unknown>> =>
     form.schema.parse(settings.read(form.path) ?? {});
   const refuse = (reply: FastifyReply, detail: string) =>
-    reply.code(400).send(refusalOf(400, `Invalid ${form.title} configuration`, detail));
+    reply.code(400).send(refusalOf(`Invalid ${form.title} configuration`, detail));
   const answer = (reply: FastifyReply, result: SettingsChange, done: string) => {
     if (result.ok) return { success: true, message: `${form.title} configuration ${done}` };
     if (result.kind !== 'not-saved') return refuse(reply, result.detail);
     const text = 'It could not be written down; nothing was changed';
-    return reply.code(500).send(refusalOf(500, text, result.detail));
+    return reply.code(500).send(refusalOf(text, result.detail));
   };
 
   app.get(`${at}/config`, async () => shownOf(form, block()));
@@ -26,6 +26,7 @@ export function addBlock(
     app.route({
       method,
       url: `${at}/config`,
+      bodyLimit: form.longestBytes,
       async handler({ body }, reply) {
         const change = changeOf(form, block(), body, method === 'PUT');
         if (!change.ok) return refuse(reply, change.detail);

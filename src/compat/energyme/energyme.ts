@@ -9,7 +9,7 @@ import { addBlock } from './block-routes.ts';
 import type { EnergyMeConfig } from './energyme.config.ts';
 import { addMeter } from './meter-routes.ts';
 import { RateLimit } from './rate-limit.ts';
-import { MAX_BODY, refusalOf } from './refusal.ts';
+import { refusalOf } from './refusal.ts';
 import { addDocument } from './swagger-page.ts';
 import { systemOf } from './system.ts';
 
@@ -22,11 +22,15 @@ export const start: StartOutlet<EnergyMeConfig> = async (block, context) => {
   const { clock, house, version } = context;
   const startedMs = clock.now();
   const uptimeMs = () => Math.floor(clock.now() - startedMs);
-  const app = createSurface({ context, refusal: refusalOf, bodyLimit: MAX_BODY });
+  const app = createSurface({
+    context,
+    refusal: (_status, text) => refusalOf(text),
+    bodyLimit: INFLUXDB.longestBytes,
+  });
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(HEADERS);
     if (isForeign(request.headers)) {
-      reply.code(403).send(refusalOf(403, 'Pages of other hosts get nothing here'));
+      reply.code(403).send(refusalOf('Pages of other hosts get nothing here'));
     } else done();
   });
   limit(app, context);
@@ -55,11 +59,12 @@ function limit(app: FastifyInstance, { clock }: OutletContext): void {
     const waitS = request.url === HEALTH ? 0 : rate.waitS(request.ip);
     if (waitS === 0) done();
     else {
-      const text = `Too Many Requests. Retry in ${waitS} s.`;
-      reply.code(429).header('retry-after', waitS).send(refusalOf(429, text));
+      reply.code(429).header('retry-after', waitS).send(tooMany(waitS));
     }
   });
 }
+
+const tooMany = (waitS: number) => refusalOf(`Too Many Requests. Retry in ${waitS} s.`);
 
 /** As the original does it: MD5 that is not named, one user. */
 function protect(
@@ -80,8 +85,11 @@ function protect(
   guardByDigest(app, {
     digest,
     isOpen: (path) => path === HEALTH,
-    refuse: (reply) =>
-      reply.type('text/plain').send('The password is incorrect. Please try again.'),
+    refuse: (reply, forS) => {
+      if (forS === undefined) {
+        reply.type('text/plain').send('The password is incorrect. Please try again.');
+      } else reply.send(tooMany(forS));
+    },
   });
 }
 
@@ -107,7 +115,7 @@ function refuseOtherMethods(
       url,
       handler: (_request, reply) => {
         const text = `Method Not Allowed. Use ${wanted}.`;
-        reply.code(405).header('allow', known.join(', ')).send(refusalOf(405, text));
+        reply.code(405).header('allow', known.join(', ')).send(refusalOf(text));
       },
     });
   }

@@ -15,7 +15,7 @@ const Query = z.object({
 /** Adds what the channels are, and what they say now. */
 export function addMeter(app: FastifyInstance, house: House): void {
   const badIndex = (reply: FastifyReply) =>
-    reply.code(400).send(refusalOf(400, 'Invalid channel index'));
+    reply.code(400).send(refusalOf('Invalid channel index'));
 
   app.get('/api/v1/ade7953/meter-values', async ({ query }, reply) => {
     const values = channelValues(house.picture());
@@ -23,7 +23,7 @@ export function addMeter(app: FastifyInstance, house: House): void {
     if (index === 'all') return values;
     if (index === undefined) return badIndex(reply);
     const data = values.find((channel) => channel.index === index)?.data;
-    return data ?? reply.code(500).send(refusalOf(500, 'No data of this channel'));
+    return data ?? reply.code(500).send(refusalOf('No data of this channel'));
   });
   app.get('/api/v1/ade7953/channel', async ({ query }, reply) => {
     const index = indexOf(query);

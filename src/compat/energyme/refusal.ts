@@ -1,6 +1,3 @@
-/** The largest body it takes, bytes. */
-export const MAX_BODY = 512;
-
 export interface Refusal {
   readonly success: false;
   readonly error: string;
@@ -9,7 +6,6 @@ export interface Refusal {
 }
 
 /** The body of an answer that refuses. */
-export function refusalOf(status: number, text: string, detail?: string): Refusal {
-  const error = status === 413 ? `Payload Too Large. Max: ${MAX_BODY}` : text;
+export function refusalOf(error: string, detail?: string): Refusal {
   return { success: false, error, ...(detail !== undefined && { detail }) };
 }

@@ -5,6 +5,7 @@ const ERRORS: Readonly<Record<number, string>> = {
   403: 'forbidden',
   404: 'not_found',
   413: 'payload_too_large',
+  429: 'too_many_requests',
   503: 'no_data',
 };
 

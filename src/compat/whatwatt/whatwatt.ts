@@ -50,7 +50,8 @@ export const start: StartOutlet<WhatwattConfig> = async (block, context) => {
   addMqttSettings(gate);
   addModbus(gate);
   addScalers(gate, face);
-  app.get('/api/v1/live', (_request, reply) => {
+  // Whoever asks for the head alone must not take the stream from its reader.
+  app.get('/api/v1/live', { exposeHeadRoute: false }, (_request, reply) => {
     reply.hijack();
     stream.open(reply.raw, HEADERS);
   });
@@ -88,7 +89,12 @@ function protect(app: FastifyInstance, password: string, { clock, house }: Outle
   guardByDigest(app, {
     digest,
     isOpen: () => false,
-    refuse: (reply) => reply.send(refusalOf(401, 'The password is needed')),
+    refuse: (reply, forS) =>
+      reply.send(
+        forS === undefined
+          ? refusalOf(401, 'The password is needed')
+          : refusalOf(429, `Too many wrong passwords: try again in ${forS} s`),
+      ),
   });
 }
 

@@ -20,8 +20,10 @@ describe('an EnergyMe Home', () => {
       ...{ algorithms: ['MD5'], namesAlgorithm: false, clock: systemClock },
     });
     const server = createServer(({ url = '', method = '', headers }, response) => {
-      const verdict = digest.check({ method, uri: url, authorization: headers.authorization });
-      if (verdict.ok) response.end(JSON.stringify([values]));
+      const { authorization } = headers;
+      const verdict = digest.check({ method, uri: url, authorization, address: '' });
+      if (verdict.kind === 'known') response.end(JSON.stringify([values]));
+      else if (verdict.kind === 'paused') response.writeHead(429).end();
       else response.writeHead(401, { 'www-authenticate': [...verdict.challenges] }).end();
     });
     server.listen(0, '127.0.0.1');

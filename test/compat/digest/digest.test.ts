@@ -17,6 +17,7 @@ import { createHostLookup } from '../../../src/meter/sources/host-lookup.ts';
 import { KeptConnection } from '../../../src/meter/sources/kept-connection.ts';
 
 const run = promisify(execFile);
+const HERE = '192.168.1.7';
 const WHATWATT = {
   realm: 'whatwatt-ABCDEF.local',
   username: '',
@@ -58,8 +59,8 @@ test.each([
 describe('a server', () => {
   const clock = new VirtualClock();
   const refused = (digest: Digest, authorization?: string, uri = '/a') => {
-    const verdict = digest.check({ method: 'GET', uri, authorization });
-    return verdict.ok ? undefined : verdict.challenges;
+    const verdict = digest.check({ method: 'GET', uri, authorization, address: HERE });
+    return verdict.kind === 'unknown' ? verdict.challenges : undefined;
   };
   /** What a client answers to a server's challenge. */
   const answer = (digest: Digest, more: Partial<Parameters<typeof digestResponse>[0]> = {}) => {
@@ -141,6 +142,38 @@ describe('a server', () => {
     expect(refused(digest, forgotten.header)?.[0]).toContain('stale=true');
   });
 
+  test('a nonce of before a new start is an old one', () => {
+    const before = answer(new Digest({ ...WHATWATT, clock }));
+    const digest = new Digest({ ...WHATWATT, clock });
+    expect(refused(digest, before.header)?.[0]).toContain('stale=true');
+  });
+
+  test('whoever guesses waits, and nobody else', () => {
+    const digest = new Digest({ ...WHATWATT, clock });
+    const check = (authorization: string | undefined, address = HERE) =>
+      digest.check({ method: 'GET', uri: '/a', authorization, address });
+    const right = answer(digest).header;
+    const wrong = answer(digest, { password: 'een pot thee' }).header;
+    for (let guess = 0; guess < 5; guess++) expect(check(wrong).kind).toBe('unknown');
+    expect(check(right)).toEqual({ kind: 'paused', forS: 60 });
+    // Who asks how to log in has guessed nothing.
+    expect(check(undefined).kind).toBe('unknown');
+    expect(check(right, '192.168.1.8').kind).toBe('known');
+    clock.advanceTo(clock.now() + 60_000);
+    expect(check(answer(digest).header).kind).toBe('known');
+  });
+
+  test('old nonces and missing credentials are no guesses', () => {
+    const digest = new Digest({ ...WHATWATT, clock });
+    const used = answer(digest).header;
+    for (let time = 0; time < 20; time++) {
+      refused(digest, used);
+      refused(digest);
+      refused(digest, 'Basic YTpi');
+    }
+    expect(refused(digest, answer(digest).header)).toBeUndefined();
+  });
+
   test.each(['', 'Digest', 'Digest ,,,=', 'Basic YTpi', `Digest username="${'x'.repeat(9_000)}"`])(
     'nonsense opens nothing: %j',
     (header) => {
@@ -155,8 +188,8 @@ describe('real clients', () => {
     guardByDigest(app, {
       digest: new Digest({ ...options, clock: systemClock }),
       isOpen: (path) => path === '/open',
-      refuse: (reply) => {
-        reply.send({ error: 'unauthorized' });
+      refuse: (reply, forS) => {
+        reply.send(forS === undefined ? { error: 'unauthorized' } : { error: 'wait', forS });
       },
     });
     app.get('/open', async () => 'open');
@@ -226,6 +259,16 @@ print([o.open(sys.argv[1] + '/data').read().decode() for _ in range(3)])
         body: 'secret',
       });
     }
+  });
+
+  test('curl that guesses is told to wait', async () => {
+    const url = await serve(WHATWATT);
+    const guess = (...more: string[]) =>
+      curl('--digest', '-u', ':een pot thee', ...more, `${url}/data`);
+    for (let time = 0; time < 5; time++) expect(await guess()).toMatch(/401$/);
+    expect(await guess()).toMatch(/\{"error":"wait","forS":\d+\} 429$/);
+    expect(await guess('-o', '/dev/null', '-D', '-')).toMatch(/retry-after: \d+/i);
+    expect(await curl(`${url}/open`)).toBe('open 200');
   });
 
   test('our own with a wrong password asks twice and leaves it there', async () => {

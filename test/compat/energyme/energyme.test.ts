@@ -203,6 +203,18 @@ describe.skipIf(!hasCurl)('asked by curl', { timeout: 30_000 }, () => {
     const large = await send('PUT', `${MQTT}/config`, { topic: 'x'.repeat(600) }, '-H', 'Expect:');
     const error = 'Payload Too Large. Max: 512';
     expect(large).toEqual({ status: 413, body: { success: false, error } });
+    // A database has more to be told, and so has the original.
+    const token = 't'.repeat(128);
+    const influx = {
+      ...(await get(`${INFLUX}/config`)).body,
+      token,
+      server: `${'s'.repeat(240)}.lan`,
+    };
+    const long = { ...influx, password: 'p'.repeat(64), organization: 'o'.repeat(64) };
+    expect(JSON.stringify(long).length).toBeGreaterThan(512);
+    expect((await send('PUT', `${INFLUX}/config`, long)).status).toBe(200);
+    const larger = await send('PUT', `${INFLUX}/config`, { token: 'x'.repeat(1_100) });
+    expect(larger.body).toEqual({ success: false, error: 'Payload Too Large. Max: 1024' });
   });
 
   test.each([

@@ -34,8 +34,10 @@ async function device() {
   }
   const server = createServer(({ url: uri = '', method = '', headers }, response) => {
     state.asked++;
-    const verdict = digest.check({ method, uri, authorization: headers.authorization });
-    if (!verdict.ok) {
+    const { authorization } = headers;
+    const verdict = digest.check({ method, uri, authorization, address: '' });
+    if (verdict.kind === 'paused') response.writeHead(429).end();
+    else if (verdict.kind === 'unknown') {
       response.writeHead(401, { 'www-authenticate': [...verdict.challenges] });
       response.end('The password is incorrect. Please try again.');
     } else if (uri !== '/api/v1/ade7953/meter-values') response.writeHead(404).end();
@@ -105,18 +107,17 @@ describe('a device behind its password', () => {
     const { clock, state, log, listen, restart } = await device();
     listen();
     await log.until(() => log.readings.length === 1);
+    // The nonce of before is an old one to it, and that costs no reading.
     restart();
     clock.advanceTo(1_000);
-    await log.until(() => log.faults.length === 1);
-    clock.advanceTo(2_000);
     await log.until(() => log.readings.length === 2);
     state.status = 500;
-    clock.advanceTo(3_000);
-    await log.until(() => log.faults.length === 2);
+    clock.advanceTo(2_000);
+    await log.until(() => log.faults.length === 1);
     state.status = 200;
-    clock.advanceTo(4_000);
+    clock.advanceTo(3_000);
     await log.until(() => log.readings.length === 3);
-    expect(log.faultKinds).toEqual(['status', 'status']);
+    expect(log.faultKinds).toEqual(['status']);
   });
 });
 
