@@ -4,6 +4,7 @@ import { valuesOf } from '../meter/sources/http.config.ts';
 import { BOARD_RULES } from './board-rules.ts';
 import { LISTENER_RULES } from './listener-rules.ts';
 import type { Path } from './schema-node.ts';
+import { TOPIC_RULES } from './topic-rules.ts';
 
 /** The blocks of a configuration that are right in themselves. */
 export type SoundBlocks = Partial<Config>;
@@ -56,7 +57,7 @@ const RULES: readonly Rule[] = [
 
 /** Holds blocks against each other; those that are wrong in themselves take no part. */
 export function conflictsOf(blocks: SoundBlocks, more: readonly Rule[] = []): Conflict[] {
-  return [...RULES, ...BOARD_RULES, ...LISTENER_RULES, ...more].flatMap(
+  return [...RULES, ...BOARD_RULES, ...LISTENER_RULES, ...TOPIC_RULES, ...more].flatMap(
     (rule) => rule(blocks) ?? [],
   );
 }

@@ -15,6 +15,19 @@ export const BrokerUrl = z
   .regex(ADDRESS, { error: NO_ADDRESS, abort: true })
   .refine((text) => URL.canParse(text), NO_ADDRESS);
 
+const PORTS: Readonly<Record<string, string>> = {
+  'mqtt:': '1883',
+  'mqtts:': '8883',
+  'ws:': '80',
+  'wss:': '443',
+};
+
+/** Host and port of a broker, by which two addresses can be seen to be of one. */
+export function brokerOf(url: string): string {
+  const { hostname, port, protocol } = new URL(url);
+  return `${hostname.toLowerCase()}:${port || PORTS[protocol]}`;
+}
+
 /** The address of a broker that stands in this machine unless another is given. */
 export const LocalBrokerUrl = BrokerUrl.default('mqtt://127.0.0.1:1883').describe(
   'The broker; mqtts for TLS',
