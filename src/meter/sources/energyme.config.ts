@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { freshnessKeys } from './freshness.config.ts';
+import { httpUrl } from './http-url.config.ts';
 import { latencyKey, pollingKeys } from './polling.config.ts';
 
 /** An EnergyMe Home, or a SunPilot that stands in for one. */
@@ -7,9 +8,7 @@ export const EnergyMeSourceConfig = z.strictObject({
   source: z
     .literal('energyme')
     .describe('An EnergyMe Home, or another SunPilot with its interface, asked over HTTP'),
-  url: z
-    .url({ protocol: /^http$/, error: 'must be a URL such as http://192.168.1.30' })
-    .describe('Its address'),
+  url: httpUrl(/^http$/, 'http://192.168.1.30').describe('Its address'),
   password: z
     .string()
     .min(1)

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { freshnessKeys } from './freshness.config.ts';
 import { HTTP_PRESET_NAMES, HTTP_PRESETS } from './http-presets.ts';
+import { httpUrl } from './http-url.config.ts';
 import { JsonValues } from './json-values.ts';
 import { latencyKey, pollingKeys } from './polling.config.ts';
 
 /** Any meter that answers in JSON over HTTP. */
 export const HttpConfig = z.strictObject({
   source: z.literal('http').describe('A meter that answers in JSON over HTTP'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be a URL such as http://192.168.1.20' })
-    .describe('Address of the answer; a preset knows the path'),
+  url: httpUrl(/^https?$/, 'http://192.168.1.20').describe(
+    'Address of the answer; a preset knows the path',
+  ),
   preset: z
     .enum(HTTP_PRESET_NAMES)
     .nullable()

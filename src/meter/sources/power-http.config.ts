@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { freshnessKeys } from './freshness.config.ts';
+import { httpUrl } from './http-url.config.ts';
 import { latencyKey, pollingKeys } from './polling.config.ts';
 
 /** A meter that answers `GET /power` over HTTP. */
@@ -7,9 +8,9 @@ export const PowerHttpConfig = z.strictObject({
   source: z
     .literal('power')
     .describe('A meter that answers GET /power over HTTP, another SunPilot for one'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be a URL such as http://SolarSync_E77308.local' })
-    .describe('Address of the meter, with or without /power; .local names may hold underscores'),
+  url: httpUrl(/^https?$/, 'http://SolarSync_E77308.local').describe(
+    'Address of the meter, with or without /power; .local names may hold underscores',
+  ),
   ...pollingKeys,
   ...latencyKey,
   dataIntervalMs: z

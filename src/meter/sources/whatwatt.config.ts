@@ -3,6 +3,7 @@ import { brokerUser, looseTopic } from '../broker.config.ts';
 import { Duration } from '../duration.ts';
 import { secret } from '../secret.config.ts';
 import { freshnessKeys } from './freshness.config.ts';
+import { httpUrl } from './http-url.config.ts';
 import { pollingKeys } from './polling.config.ts';
 
 const SCHEMES = { report: 'http:', live: 'http:', mqtt: 'mqtt:' } as const;
@@ -15,9 +16,9 @@ export const WhatwattSourceConfig = z
       .enum(['report', 'live', 'mqtt'])
       .default('report')
       .describe('Asked each interval, its live stream, or its messages for Home Assistant'),
-    url: z
-      .url({ protocol: /^(?:http|mqtts?)$/, error: 'must be a URL such as http://192.168.1.20' })
-      .describe('Its address, or that of its broker (mqtt://192.168.1.10) in mode mqtt'),
+    url: httpUrl(/^(?:http|mqtts?)$/, 'http://192.168.1.20').describe(
+      'Its address, or that of its broker (mqtt://192.168.1.10) in mode mqtt',
+    ),
     intervalMs: pollingKeys.intervalMs.describe(
       'From the end of an answer to the next question, in mode report, milliseconds',
     ),
