@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { AddressRange } from '../house/address-range.config.ts';
 import { isPasswordHash } from './access/password.ts';
-import { addressRange } from './access/peer-rule.ts';
 
 /** Each one costs a verification when a token is first seen. */
 const MAX_TOKENS = 16;
@@ -81,11 +81,7 @@ export const ApiConfig = z
       .default([])
       .describe('Other web origins whose pages may ask; each exactly, none by default'),
     allowFrom: z
-      .array(
-        z.string().refine((text) => addressRange(text) !== undefined, {
-          error: 'must be an address or a range such as 100.64.0.0/10',
-        }),
-      )
+      .array(AddressRange)
       .default([])
       .describe(
         'More addresses that may connect, besides loopback, link-local, private and own networks',

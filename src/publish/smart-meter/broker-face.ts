@@ -20,6 +20,8 @@ export class BrokerFace {
   readonly #broker: Broker;
   readonly #forget: () => void;
   readonly #peer: Peer = { address: undefined, maySet: false };
+  /** Where samples went last by way of this broker. */
+  #sink: SampleSink | undefined;
   #alarm: unknown;
   #work: Promise<void> = Promise.resolve();
   #waiting = 0;
@@ -46,7 +48,7 @@ export class BrokerFace {
   /** One message a sample. */
   sink(unit: string, startEpochMs: number, rate: number): SampleSink {
     let samples = 0;
-    return {
+    this.#sink = {
       waitingBytes: () => 0,
       send: (bytes) => {
         const ts = unixTime(startEpochMs + (samples * 1_000) / rate);
@@ -55,13 +57,18 @@ export class BrokerFace {
       },
       drop: () => {},
     };
+    return this.#sink;
   }
 
   /** Ends what was begun for clients of the broker; the connection is not ours. */
   close(): void {
-    this.#device.clock.clearTimeout(this.#alarm);
+    const device = this.#device;
+    device.clock.clearTimeout(this.#alarm);
     this.#forget();
-    this.#device.gone(this.#peer);
+    device.gone(this.#peer);
+    if (this.#sink === undefined || device.sampling?.options.sink !== this.#sink) return;
+    device.log.add('error', 'MQTT Server disconnected while streaming');
+    device.gone(this.#sink);
   }
 
   #tick(): void {

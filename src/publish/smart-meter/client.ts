@@ -5,6 +5,7 @@ import type { SmartMeterDevice } from './device.ts';
 import type { LogLevel } from './device-log.ts';
 import { info } from './info.ts';
 import { LineReader } from './line-reader.ts';
+import { partFrom } from './parting.ts';
 import type { SampleSink } from './sampling.ts';
 
 /** Longest command, bytes. */
@@ -58,7 +59,11 @@ export class Client implements Peer {
     socket.setKeepAlive(true, 30_000);
     socket.on('data', (chunk) => lines.push(chunk));
     socket.on('end', () => {
-      void this.#work.then(() => socket.end());
+      void this.#work.then(() => {
+        // Samples have no end; who says no more cannot stop them.
+        device.gone(this.sink);
+        partFrom(socket, device.clock);
+      });
     });
     // Why it broke is told by `close` as well.
     socket.on('error', () => {});

@@ -1,27 +1,26 @@
-import type { Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { AddressList } from '../../house/address-list.ts';
 import { plainAddress } from '../../house/peer-address.ts';
 import { Client } from './client.ts';
 import type { SmartMeterDevice } from './device.ts';
-import { listening } from './listening.ts';
-import { PeerList } from './peer-list.ts';
+import { type Listener, listening } from './listening.ts';
+import { partFrom } from './parting.ts';
 
 /** Clients of the original at a time. */
 const MOST_CLIENTS = 3;
 /** Connections that are turned away at the same time. */
 const MOST_CONNECTIONS = 64;
-/** Time to read why one is turned away, milliseconds. */
-const TURN_AWAY_MS = 1_000;
 /** An idle meter says that it lives, milliseconds. */
 const SIGN_MS = 1_000;
 
 /** Commands and samples on one TCP port. */
 export class CommandServer {
-  readonly server: Server;
+  readonly #listener: Listener;
   readonly #clients: Set<Client>;
   readonly #endSigns: () => void;
 
-  private constructor(server: Server, clients: Set<Client>, endSigns: () => void) {
-    this.server = server;
+  private constructor(listener: Listener, clients: Set<Client>, endSigns: () => void) {
+    this.#listener = listener;
     this.#clients = clients;
     this.#endSigns = endSigns;
   }
@@ -31,7 +30,7 @@ export class CommandServer {
     const { host, port, allowFrom } = device.config;
     const { admits, failed } = device.context;
     const clients = new Set<Client>();
-    const setters = new PeerList(allowFrom);
+    const setters = new AddressList(allowFrom);
     const connected = (socket: Socket): void => {
       const { remoteAddress } = socket;
       if (remoteAddress === undefined || !admits(remoteAddress)) {
@@ -50,8 +49,8 @@ export class CommandServer {
       clients.add(new Client({ device, socket, address, maySet, gone }));
     };
     const mostConnections = MOST_CONNECTIONS;
-    const server = await listening({ host, port, mostConnections, connected, failed });
-    return new CommandServer(server, clients, signOfLife(device));
+    const listener = await listening({ host, port, mostConnections, connected, failed });
+    return new CommandServer(listener, clients, signOfLife(device));
   }
 
   get clients(): number {
@@ -65,9 +64,7 @@ export class CommandServer {
 
   async close(): Promise<void> {
     this.#endSigns();
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    await this.letGo();
-    await closed;
+    await this.#listener.close(() => this.letGo());
   }
 }
 
@@ -76,10 +73,8 @@ function turnAway(socket: Socket, device: SmartMeterDevice): void {
   device.log.add('warning', text);
   socket.on('error', () => {});
   socket.resume();
-  socket.end(`Info:${device.log.line('warning', text)}\r\n`);
-  const alarm = device.clock.setTimeout(() => socket.destroy(), TURN_AWAY_MS);
-  socket.on('end', () => socket.destroy());
-  socket.on('close', () => device.clock.clearTimeout(alarm));
+  socket.write(`Info:${device.log.line('warning', text)}\r\n`);
+  partFrom(socket, device.clock);
 }
 
 /** @returns a function that ends it. */

@@ -11,8 +11,9 @@ export interface LogReader {
   logged(line: string): void;
 }
 
-/** Lines that are kept for `getLog`. */
+/** Lines that are kept for `getLog`; warnings and errors are, as in the original. */
 const KEPT = 50;
+const KEPT_LEVELS: readonly LogLevel[] = ['warning', 'error'];
 /** Longest text of a line, characters. */
 const LONGEST = 200;
 
@@ -40,10 +41,10 @@ export class DeviceLog {
     return () => this.#readers.delete(reader);
   }
 
-  /** Keeps a line and shows it to all who want its level. */
+  /** Shows a line to all who want its level, and keeps those that matter. */
   add(level: LogLevel, text: string): void {
     const line = this.line(level, text);
-    this.#kept = [...this.#kept, line].slice(-KEPT);
+    if (KEPT_LEVELS.includes(level)) this.#kept = [...this.#kept, line].slice(-KEPT);
     this.#tell(level, line);
   }
 

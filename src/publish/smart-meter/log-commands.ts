@@ -1,4 +1,4 @@
-import { type Command, done, refused } from './answer.ts';
+import { type Command, done, refused, shown } from './answer.ts';
 import { whenIdle } from './busy.ts';
 import type { Handlers } from './commands.ts';
 import { isLogLevel } from './device-log.ts';
@@ -10,7 +10,7 @@ export const LOG_COMMANDS: Handlers = {
   log: (command, { peer }) => {
     const { level } = command as Command & { level?: unknown };
     if (level === undefined) return [refused(command, 'Not a valid Log level cmd, level missing')];
-    if (!isLogLevel(level)) return [refused(command, `Unknown log level: ${level}`)];
+    if (!isLogLevel(level)) return [refused(command, `Unknown log level: ${shown(level)}`)];
     if (peer.setLogLevel === undefined) {
       return [refused(command, 'getter not related to logger')];
     }

@@ -25,7 +25,7 @@ export function packet(number: number, data: Buffer): Buffer {
  * `limitBytes`, and down to whole samples, at least one.
  */
 export function chunkBytes(rate: number, sampleBytes: number, limitBytes: number): number {
-  const tenth = (rate * sampleBytes) / 10;
+  const tenth = Math.floor((rate * sampleBytes) / 10);
   const power = 2 ** Math.ceil(Math.log2(Math.max(1, tenth)));
   const samples = Math.floor(Math.min(power, limitBytes) / sampleBytes);
   return Math.max(1, samples) * sampleBytes;

@@ -1,9 +1,10 @@
-import type { Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { SmartMeterDevice } from './device.ts';
 import { DEFAULT_RATE } from './info.ts';
-import { listening } from './listening.ts';
+import { type Listener, listening } from './listening.ts';
 import { ALL_PHASES } from './measures.ts';
 import { chunkBytes } from './packet.ts';
+import { partFrom } from './parting.ts';
 import type { SampleSink } from './sampling.ts';
 import { sampleBytes } from './waveform.ts';
 
@@ -15,13 +16,17 @@ const CHUNK_LIMIT_BYTES = 1_024;
  * stops. Who comes while the meter samples waits to be given samples of type FFMPEG.
  */
 export class RawStream {
-  readonly server: Server;
+  readonly #listener: Listener;
   readonly #device: SmartMeterDevice;
   readonly #sockets: Map<Socket, SampleSink>;
   readonly #forget: () => void;
 
-  private constructor(server: Server, device: SmartMeterDevice, sockets: Map<Socket, SampleSink>) {
-    this.server = server;
+  private constructor(
+    listener: Listener,
+    device: SmartMeterDevice,
+    sockets: Map<Socket, SampleSink>,
+  ) {
+    this.#listener = listener;
     this.#device = device;
     this.#sockets = sockets;
     let served: SampleSink | undefined;
@@ -42,24 +47,24 @@ export class RawStream {
     };
     const { host } = device.config;
     const mostConnections = MOST_CONNECTIONS;
-    const server = await listening({ host, port, mostConnections, connected, failed });
-    return new RawStream(server, device, sockets);
+    const listener = await listening({ host, port, mostConnections, connected, failed });
+    return new RawStream(listener, device, sockets);
   }
 
   /** Whoever waits for samples. */
   waiting(): SampleSink | undefined {
-    return [...this.#sockets.values()].find((sink) => sink !== this.#device.sampling?.options.sink);
+    return [...this.#sockets].find(([socket]) => socket.writable)?.[1];
   }
 
   async close(): Promise<void> {
     this.#forget();
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    for (const socket of this.#sockets.keys()) socket.destroy();
-    await closed;
+    await this.#listener.close();
   }
 
   #end(sink: SampleSink): void {
-    for (const [socket, own] of this.#sockets) if (own === sink) socket.end();
+    for (const [socket, own] of this.#sockets) {
+      if (own === sink) partFrom(socket, this.#device.clock);
+    }
   }
 }
 
@@ -86,6 +91,7 @@ function takeIn(socket: Socket, device: SmartMeterDevice, sockets: Map<Socket, S
     rate: DEFAULT_RATE,
     chunkBytes: chunkBytes(DEFAULT_RATE, sampleBytes(ALL_PHASES), CHUNK_LIMIT_BYTES),
     prefix: false,
+    largestBytes: CHUNK_LIMIT_BYTES,
     flowControl: false,
     slot: undefined,
     startEpochMs: undefined,

@@ -1,3 +1,4 @@
+import { flagOf, shown } from './answer.ts';
 import { type Measures, measuresOf } from './measures.ts';
 import { chunkBytes } from './packet.ts';
 import type { SmartMeterConfig } from './smart-meter.config.ts';
@@ -47,20 +48,20 @@ export function checkSample(
     ];
     return no(`Not a valid "sample" command${missing.join('')}`);
   }
-  const measures = measuresOf(name === undefined ? undefined : String(name), bare);
-  if (measures === undefined) return no(`Unsupported measures: ${name}`);
+  const measures = measuresOf(name === undefined ? undefined : shown(name), bare);
+  if (measures === undefined) return no(`Unsupported measures: ${shown(name)}`);
   if (measures.kind === 'waveform' && WAVEFORM_RATE % rate !== 0) {
     return no(`SamplingRate could not be set to ${rate}`);
   }
   if (measures.kind !== 'waveform' && rate > LATCH_RATE) {
-    return no(`SamplingRate cannot be higher than 50Hz in latch mode: ${name} sampling`);
+    return no(`SamplingRate cannot be higher than 50Hz in latch mode: ${shown(name)} sampling`);
   }
   if (!isType(type)) return no(`Unsupported sampling type: ${type}`);
   if (type === 'MQTT' && rate > LATCH_RATE) {
     return no('SamplingRate cannot be higher than 50Hz over MQTT');
   }
   const port = type === 'UDP' ? (payload['port'] ?? DEFAULT_UDP_PORT) : undefined;
-  if (port !== undefined && !isPort(port)) return no(`Unsupported UDP port ${port}`);
+  if (port !== undefined && !isPort(port)) return no(`Unsupported UDP port ${shown(port)}`);
   const slot = slotOf(payload['slot']);
   if (slot === 'bad') return no('slot must be [slot, slots] with 0 <= slot < slots <= 3600');
   const time = payload['time'];
@@ -75,8 +76,8 @@ export function checkSample(
         sampleBytes(measures),
         type === 'UDP' ? DATAGRAM_LIMIT_BYTES : CHUNK_LIMIT_BYTES,
       ),
-      prefix: payload['prefix'] !== false,
-      flowControl: payload['flowCtr'] === true,
+      prefix: flagOf(payload['prefix']) ?? true,
+      flowControl: flagOf(payload['flowCtr']) ?? false,
       slot,
       port,
       atEpochS: typeof time === 'number' && time !== 0 ? Math.floor(time) : undefined,

@@ -1,7 +1,8 @@
-import { type Answer, type Command, done, payloadOf, refused } from './answer.ts';
+import { type Answer, type Command, done, flagOf, payloadOf, refused, shown } from './answer.ts';
 import { whenIdle } from './busy.ts';
 import type { Handlers, Peer } from './commands.ts';
 import type { SmartMeterDevice } from './device.ts';
+import { MAX_DATA_BYTES } from './packet.ts';
 import { checkSample, type SampleRequest } from './sample-request.ts';
 import type { SampleSink } from './sampling.ts';
 import { fullTime, unixTime } from './stamp.ts';
@@ -17,11 +18,8 @@ const MOST = 2_000;
 export const SAMPLING_COMMANDS: Handlers = {
   sample: whenIdle((command, { device, peer }) => [sample(command, device, peer)]),
   cts: (command, { device }) => {
-    const { value } = command as Command & { value?: unknown };
-    if (value === undefined || value === null) {
-      return [refused(command, 'Info:Not a valid "cts" command')];
-    }
-    const isClear = value === true || (typeof value === 'number' && value !== 0);
+    const isClear = flagOf((command as Command & { value?: unknown }).value);
+    if (isClear === undefined) return [refused(command, 'Info:Not a valid "cts" command')];
     device.sampling?.clear(isClear);
     return [done(command)];
   },
@@ -31,7 +29,7 @@ export const SAMPLING_COMMANDS: Handlers = {
     const { samples } = command as Command & { samples?: unknown };
     const isCount = typeof samples === 'number' && Number.isInteger(samples);
     if (!isCount || samples < FEWEST || samples > MOST) {
-      return [refused(command, `stay between 10 and 100000 samples, not ${samples}`)];
+      return [refused(command, `stay between 10 and 100000 samples, not ${shown(samples)}`)];
     }
     // Too few are answered by nothing at all, as in the original.
     return sampling.request(samples) ? [{ error: false }] : [];
@@ -74,6 +72,8 @@ function sample(command: Command, device: SmartMeterDevice, peer: Peer): Answer 
     slot,
     chunkBytes: bytes,
     prefix: request.prefix && !isBare,
+    // Who reads from a connection can take any packet; datagrams and messages are of one size.
+    largestBytes: request.type === 'TCP' ? MAX_DATA_BYTES : bytes,
     startEpochMs: start.epochMs,
     sink: carried,
     owner: peer,

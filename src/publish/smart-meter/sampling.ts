@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Measures } from './measures.ts';
-import { MAX_DATA_BYTES, packet } from './packet.ts';
+import { packet } from './packet.ts';
 import type { Quantities } from './quantities.ts';
 import { SampleBuffer } from './sample-buffer.ts';
 import { sampleBytes, writeSample } from './waveform.ts';
@@ -22,6 +22,8 @@ export interface SamplingOptions {
   readonly chunkBytes: number;
   /** Whether data comes in packets, or bare. */
   readonly prefix: boolean;
+  /** What may leave at once when so many samples are asked for, bytes; no less than a chunk. */
+  readonly largestBytes: number;
   /** Nothing is sent until it is asked for. */
   readonly flowControl: boolean;
   /** Send only in seconds whose number, modulo the second of these, is the first. */
@@ -82,6 +84,8 @@ export class Sampling {
   #wasInSlot = false;
   #sentInSlot = 0;
   #blockedSinceMs: number | undefined;
+  /** No sample is made any more. */
+  #isOver = false;
   #isAbandoned = false;
   /** Ends a pause of {@link stop}. */
   #wake = (): void => {};
@@ -112,15 +116,17 @@ export class Sampling {
   /** Whether samples are sent as they come. */
   clear(isClear: boolean): void {
     this.#cleared = isClear;
-    if (isClear) this.#sendWaiting();
+    if (isClear && !this.#isOver) this.#sendWaiting();
   }
 
   /** Sends so many samples, oldest first. @returns false, and sends none, where there are fewer. */
   request(samples: number): boolean {
+    if (this.#isOver) return false;
     this.#fill();
     const bytes = samples * this.#sampleBytes;
     if (this.#buffer.length < bytes || this.#isSinkFull()) return false;
-    this.#sendUpTo(bytes, MAX_DATA_BYTES);
+    const most = this.options.largestBytes - (this.options.largestBytes % this.#sampleBytes);
+    for (let left = bytes; left > 0; left -= most) this.#send(Math.min(left, most));
     return true;
   }
 
@@ -129,15 +135,16 @@ export class Sampling {
     const { clock } = this.#parts;
     clock.clearTimeout(this.#alarm);
     this.#fill();
+    this.#isOver = true;
     const durationMs = Math.max(0, clock.now() - this.#startMs);
-    this.#sendUpTo(this.#buffer.length, this.options.chunkBytes);
+    this.#sendRest();
     const giveUpMs = clock.now() + STALL_MS;
     while (!this.#isAbandoned && this.#buffer.length > 0 && clock.now() < giveUpMs) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
         this.#alarm = clock.setTimeout(resolve, SHORTEST_TICK_MS);
       });
-      if (!this.#isAbandoned) this.#sendUpTo(this.#buffer.length, this.options.chunkBytes);
+      if (!this.#isAbandoned) this.#sendRest();
     }
     return {
       durationMs,
@@ -150,6 +157,7 @@ export class Sampling {
 
   /** Ends it; nothing more is sent. */
   abandon(): void {
+    this.#isOver = true;
     this.#isAbandoned = true;
     this.#parts.clock.clearTimeout(this.#alarm);
     this.#wake();
@@ -159,7 +167,7 @@ export class Sampling {
     this.#alarm = this.#parts.clock.setTimeout(() => this.#tick(), this.#tickMs);
     this.#fill();
     if (this.options.slot !== undefined) this.#serveSlot(this.options.slot);
-    else if (this.#cleared) this.#sendWaiting();
+    if (this.#cleared) this.#sendWaiting();
   }
 
   /** Makes the samples that are due by now. */
@@ -218,13 +226,8 @@ export class Sampling {
     this.#wasInSlot = isInSlot;
   }
 
-  #sendUpTo(bytes: number, atOnce: number): void {
-    const { options } = this;
-    const most = options.prefix ? atOnce : options.chunkBytes;
-    const whole = Math.floor(most / this.#sampleBytes) * this.#sampleBytes;
-    for (let left = bytes; left > 0 && !this.#isSinkFull(); left -= whole) {
-      this.#send(Math.min(left, whole));
-    }
+  #sendRest(): void {
+    while (this.#buffer.length > 0 && !this.#isSinkFull()) this.#send(this.options.chunkBytes);
   }
 
   #send(bytes: number): void {

@@ -1,5 +1,5 @@
 import { energyTotals } from '../../meter/energy-total.ts';
-import { type Answer, type Command, done, nameOf, payloadOf, refused } from './answer.ts';
+import { type Answer, type Command, done, nameOf, numberOf, payloadOf, refused } from './answer.ts';
 import { whenIdle } from './busy.ts';
 import type { Handler, Handlers, Peer } from './commands.ts';
 import type { SmartMeterDevice } from './device.ts';
@@ -81,7 +81,7 @@ export const SETTINGS_COMMANDS: Handlers = {
     const { cal } = command as Command & { cal?: unknown };
     if (!Array.isArray(cal)) return 'Missing cal constants';
     if (cal.length < 6) return 'Need at least 6 cal constants';
-    const calibration = cal.slice(0, 6).map(Number);
+    const calibration = cal.slice(0, 6).map(numberOf);
     const bad = calibration.findIndex((factor) => !(factor >= 0.5 && factor <= 2));
     if (bad >= 0) {
       return `Calibration parameter ${bad}: ${calibration[bad]?.toFixed(2)} not allowed [0.5-2.0]`;
@@ -93,7 +93,7 @@ export const SETTINGS_COMMANDS: Handlers = {
   }),
   resetEnergy: setting((command, { reading, clock }) => {
     const { energy = [0, 0, 0], ts } = command as Command & { energy?: unknown; ts?: unknown };
-    const values = Array.isArray(energy) ? energy.map(Number) : [];
+    const values = Array.isArray(energy) ? energy.map(numberOf) : [];
     if (values.length !== 3 || !values.every(Number.isFinite)) return 'Need 3 energy values';
     const importWh = reading && energyTotals(reading).importWh;
     if (importWh === undefined) return 'The meter tells no energy';

@@ -1,12 +1,9 @@
 import { z } from 'zod';
+import { AddressRange } from '../../house/address-range.config.ts';
 import { ListenHost, ListenPort } from '../../house/listen.config.ts';
 import { BrokerUrl, brokerUser } from '../../meter/broker.config.ts';
 
 const Factor = z.number().min(0.5).max(2);
-const AddressRange = z.union(
-  [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
-  'must be an address or a range such as 192.168.1.0/24',
-);
 const HostName = z.string().regex(/^[\w.:-]{1,64}$/, 'must be a host name or an address');
 
 /** Where an MQTT broker is, and who we are there. */

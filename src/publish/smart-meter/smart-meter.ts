@@ -74,7 +74,7 @@ function carry(device: SmartMeterDevice, { raw, dialled, broker }: Ways): () => 
       return opened.sink;
     },
     mqtt: (unit, startEpochMs, rate) => broker.face?.sink(unit, startEpochMs, rate),
-    stream: () => dialled?.sink ?? raw?.waiting(),
+    stream: () => raw?.waiting() ?? dialled?.sink,
   };
   return () => {
     forget();

@@ -1,7 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
-import { addressRange, PeerRule } from '../../../src/api/access/peer-rule.ts';
+import { PeerRule } from '../../../src/api/access/peer-rule.ts';
 
 /** A network card, as the system tells of it. */
 function card(cidr: string | null): NetworkInterfaceInfo {
@@ -88,26 +88,4 @@ test('a link that claims the whole internet for its network, or none, opens noth
   const { rule } = ruleWith([], ['203.0.113.5/0', '2001:db8::5/0', null]);
   expect(rule.allows('198.51.100.7')).toBe(false);
   expect(rule.allows('2001:db8:8::1')).toBe(false);
-});
-
-test.each([
-  { text: '10.0.0.0/8', prefix: 8 },
-  { text: '10.0.0.1', prefix: 32 },
-  { text: 'fd00::/8', prefix: 8 },
-  { text: '::1', prefix: 128 },
-])('$text is a range of prefix $prefix', ({ text, prefix }) => {
-  expect(addressRange(text)?.prefix).toBe(prefix);
-});
-
-test.each([
-  '',
-  '10.0.0.0/33',
-  'fd00::/129',
-  '10.0.0/8',
-  '10.0.0.0/',
-  '10.0.0.0/8/8',
-  'lan',
-  '::/-1',
-])('"%s" is no range', (text) => {
-  expect(addressRange(text)).toBeUndefined();
 });

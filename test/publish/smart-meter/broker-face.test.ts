@@ -138,4 +138,15 @@ describe.skipIf(!hasMosquitto)('at a broker (needs mosquitto)', () => {
     await rig.pass(2_000);
     await until(() => rig.outlet.status?.().includes('MQTT at') === true);
   });
+
+  test('samples end with the broker they went to, whoever asked for them', async () => {
+    const { broker, rig } = await published();
+    const client = await rig.client();
+    const payload = { type: 'MQTT', rate: 1, measures: 'p,q' };
+    expect(await client.one({ cmd: 'sample', payload })).toMatchObject({ error: false });
+    await broker.kill();
+    await until(() => rig.outlet.status?.().includes('MQTT failed') === true);
+    await client.until(() => client.logs.some((line) => line.includes('while streaming')));
+    expect(await client.one({ cmd: 'getPower' })).toMatchObject({ error: false });
+  });
 });

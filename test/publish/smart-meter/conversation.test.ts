@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { SmartMeterRig } from './smart-meter-rig.ts';
 import { type Json, StrictClient } from './strict-client.ts';
 
@@ -37,6 +39,23 @@ describe('the conversation', () => {
     client.write('?');
     await client.until(() => client.order.length === 1);
     expect(client.order).toEqual(['setup']);
+  });
+
+  test('who says no more is answered, and let go', async () => {
+    const rig = await SmartMeterRig.start();
+    const socket = connect({ port: rig.port, host: '127.0.0.1', allowHalfOpen: true });
+    onTestFinished(() => {
+      socket.destroy();
+    });
+    const heard: Buffer[] = [];
+    socket.on('data', (chunk) => heard.push(chunk));
+    const ended = once(socket, 'end');
+    const payload = { type: 'TCP', rate: 50, measures: 'p,q' };
+    socket.end(`${JSON.stringify({ cmd: 'sample', payload })}\n`);
+    await ended;
+    expect(Buffer.concat(heard).toString()).toMatch(/"cmd":"sample".*\r\n$/);
+    // Its samples ended with it.
+    expect(await (await rig.client()).one({ cmd: 'getPower' })).toMatchObject({ error: false });
   });
 
   test('a sign of life each idle second, by level', async () => {
@@ -97,6 +116,16 @@ describe('the conversation', () => {
       'cts without value',
       { cmd: 'cts' },
       { error: true, cmd: 'cts', msg: 'Info:Not a valid "cts" command' },
+    ],
+    [
+      'an object for a text',
+      { cmd: 'log', level: { toString: 1 } },
+      { error: true, cmd: 'log', msg: 'Unknown log level: {"toString":1}' },
+    ],
+    [
+      'an object for measures',
+      { cmd: 'sample', payload: { type: 'TCP', rate: 1, measures: { toString: 1 } } },
+      { error: true, cmd: 'sample', msg: 'Unsupported measures: {"toString":1}' },
     ],
     ['cts', { cmd: 'cts', value: true }, { error: false, cmd: 'cts' }],
     [

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { connect } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { SmartMeterRig } from './smart-meter-rig.ts';
 import { floats, type Json, StrictClient } from './strict-client.ts';
 
@@ -38,5 +39,38 @@ describe('the raw stream', () => {
     stream.destroy();
     await client.until(() => stream.isClosed);
     expect(floats(stream.bytes).slice(0, 1)).toEqual([Math.fround(231.1)]);
+  });
+
+  test('who stays when it has ended waits for nothing, and is left', async () => {
+    const rig = await SmartMeterRig.start();
+    const client = await rig.client();
+    const socket = connect({ port: rig.streamPort, host: '127.0.0.1', allowHalfOpen: true });
+    onTestFinished(() => {
+      socket.destroy();
+    });
+    socket.resume();
+    let hasEnded = false;
+    let isClosed = false;
+    socket.on('end', () => {
+      hasEnded = true;
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      isClosed = true;
+    });
+    // Its connection has been seen once turns of the event loop have gone by.
+    await rig.pass(100);
+    await client.one({ cmd: 'stop' });
+    await client.until(() => hasEnded);
+    expect(await client.one(sample({ type: 'FFMPEG', rate: 8_000 }))).toMatchObject({
+      error: true,
+      msg: 'Could not connect to TCP stream',
+    });
+    await rig.pass(5_000);
+    // A side that was broken hears of it when it says something.
+    await client.until(() => {
+      if (!isClosed) socket.write('?');
+      return isClosed;
+    });
   });
 });

@@ -45,6 +45,16 @@ describe('what is promised', () => {
       { measures: 'v,v,v,i,i,i_RMS', chunksize: 24, prefix: false, unit: 'V,V,V,mA,mA,mA' },
     ],
     [
+      'a tenth of a second, and no rounding up of what is left of it',
+      { type: 'TCP', rate: 27, measures: 'p,q' },
+      { chunksize: 48 },
+    ],
+    [
+      'flags in quotes, as the description has them',
+      { ...TCP, prefix: 'false', flowCtr: 'true' },
+      { prefix: false, flowCtr: true },
+    ],
+    [
       'slots and flow control',
       { ...TCP, slot: [0, 3], flowCtr: true },
       { slot: [0, 3], flowCtr: true },

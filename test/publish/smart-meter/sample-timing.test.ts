@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { listenForDatagrams } from './datagrams.ts';
 import { SmartMeterRig } from './smart-meter-rig.ts';
 import type { Json } from './strict-client.ts';
 
@@ -45,6 +46,33 @@ describe('when it comes', () => {
     expect(lost % 42).toBe(0);
     expect(client.packets[0]?.number).toBe(lost / 42);
     expect(client.values).toHaveLength(6 * Number(stop['sent_samples']));
+  });
+
+  test('asked for so many, datagrams are no larger than otherwise', async () => {
+    const rig = await SmartMeterRig.start();
+    const client = await rig.client();
+    const datagrams = await listenForDatagrams();
+    const { port } = datagrams;
+    await client.one(sample({ type: 'UDP', rate: 1_000, port, flowCtr: true }));
+    await rig.pass(1_000);
+    expect(datagrams.heard).toEqual([]);
+    expect(await client.one({ cmd: 'reqSamples', samples: 500 })).toEqual({ error: false });
+    await client.until(() => datagrams.heard.length === Math.ceil(500 / 21));
+    const sizes = datagrams.heard.map((bytes) => bytes.length - 11);
+    expect(sizes).toEqual([...Array(23).fill(21 * 24), 17 * 24]);
+  });
+
+  test('cts lets it come outside its slot as well', async () => {
+    const rig = await SmartMeterRig.start();
+    const client = await rig.client();
+    // 1782041146 % 3600 is 2746.
+    await client.one(sample({ type: 'TCP', rate: 50, measures: 'p,q', slot: [0, 3_600] }));
+    await rig.pass(1_000);
+    expect(client.packets).toHaveLength(0);
+    await client.one({ cmd: 'cts', value: true });
+    const before = client.packets.length;
+    await rig.pass(1_000);
+    await client.until(() => client.packets.length >= before + 9);
   });
 
   test('a slot is one second of n', async () => {

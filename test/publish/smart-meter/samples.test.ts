@@ -1,7 +1,6 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { freePort, SmartMeterRig } from './smart-meter-rig.ts';
+import { describe, expect, test } from 'vitest';
+import { listenForDatagrams } from './datagrams.ts';
+import { SmartMeterRig } from './smart-meter-rig.ts';
 import { floats, type Json } from './strict-client.ts';
 
 const sample = (payload: Json): Json => ({ cmd: 'sample', payload });
@@ -97,15 +96,7 @@ describe('what comes', () => {
   test('in datagrams, and none after stop', async () => {
     const rig = await SmartMeterRig.start();
     const client = await rig.client();
-    const port = await freePort();
-    const socket = createSocket('udp4');
-    const packets: Buffer[] = [];
-    socket.on('message', (packet) => packets.push(packet));
-    socket.bind(port, '127.0.0.1');
-    await once(socket, 'listening');
-    onTestFinished(() => {
-      socket.close();
-    });
+    const { heard: packets, port } = await listenForDatagrams();
     const answer = await client.one(sample({ type: 'UDP', rate: 1_000, port }));
     expect(answer).toMatchObject({ conn_type: 'UDP', port, chunksize: 504 });
     await rig.pass(1_000);

@@ -114,7 +114,12 @@ describe('settings', () => {
       { cmd: 'calibration', cal: [3, 1, 1, 1, 1, 1] },
       'Calibration parameter 0: 3.00 not allowed [0.5-2.0]',
     ],
+    [
+      { cmd: 'calibration', cal: [1, 1, 1, 1, 1, { valueOf: 1, toString: 1 }] },
+      'Calibration parameter 5: NaN not allowed [0.5-2.0]',
+    ],
     [{ cmd: 'resetEnergy', energy: [1] }, 'Need 3 energy values'],
+    [{ cmd: 'resetEnergy', energy: [1, null, null] }, 'Need 3 energy values'],
     [{ cmd: 'dailyRestart', hour: 1 }, 'Missing hour/minute'],
     [{ cmd: 'dailyRestart', hour: 24, minute: 0 }, 'Hour must be in 24h format, -1 to disable'],
     [{ cmd: 'dailyRestart', hour: 1, minute: 60 }, 'Minute must be -1<min<60, -1 to disable'],

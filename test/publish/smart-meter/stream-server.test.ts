@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { until } from '../../support/mosquitto.ts';
 import { SmartMeterRig } from './smart-meter-rig.ts';
-import { floats } from './strict-client.ts';
+import { floats, StrictClient } from './strict-client.ts';
 
 async function recorder() {
   const connections: { readonly socket: Socket; text: string; bytes: Buffer }[] = [];
@@ -71,4 +71,24 @@ test('it is dialled again after 30 s', async () => {
   expect(connections).toHaveLength(1);
   await rig.pass(1_500);
   await until(() => connections.length === 2);
+});
+
+test('bare samples go to who waits on our own port before they go to it', async () => {
+  const { connections, port } = await recorder();
+  const rig = await SmartMeterRig.start(dialling(port));
+  await until(() => connections[0]?.text.endsWith('}\r\n') === true);
+  const client = await rig.client();
+  await client.one({ cmd: 'sample', payload: { type: 'TCP', rate: 50, measures: 'p,q' } });
+  const stream = await StrictClient.connect(rig.streamPort);
+  stream.bare();
+  // Its connection has been seen once turns of the event loop have gone by.
+  await rig.pass(100);
+  await client.one({ cmd: 'stop' });
+  const payload = { type: 'FFMPEG', rate: 50, measures: 'v,i_RMS' };
+  expect(await client.one({ cmd: 'sample', payload })).toMatchObject({ error: false });
+  const before = connections[0]?.bytes.length;
+  await rig.pass(1_000);
+  await until(() => stream.bytes.length >= 24 * 24);
+  expect(connections[0]?.bytes).toHaveLength(before ?? 0);
+  stream.destroy();
 });
