@@ -23,7 +23,7 @@ const LINES: readonly (readonly Field[])[] = [
 export interface LineParts {
   readonly picture: HousePicture;
   readonly measurement: string;
-  /** Twelve lower-case hexadecimal digits. */
+  /** Twelve lower-case hexadecimal digits; empty without a network. */
   readonly deviceId: string;
 }
 
@@ -38,7 +38,9 @@ export function linesOf({ picture, measurement, deviceId }: LineParts): string {
   const { epochMs, meter } = picture;
   const time = `${Math.floor(meter.readingEpochMs ?? epochMs)}000000`;
   const lines = channelValues(picture).flatMap(({ index, label, role, data }) => {
-    const tags = `channel=${index},label=${tagOf(label)},role=${role},device_id=${tagOf(deviceId)}`;
+    // A tag without a value is no line to InfluxDB.
+    const device = deviceId === '' ? '' : `,device_id=${deviceId}`;
+    const tags = `channel=${index},label=${tagOf(label)},role=${role}${device}`;
     return LINES.flatMap((fields) => {
       const known = fields.flatMap(({ name, of, digits }) => {
         const value = data[of];

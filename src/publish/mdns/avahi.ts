@@ -1,5 +1,5 @@
 import { accessSync, readFileSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { RunningOutlet } from '../../house/outlet.ts';
@@ -38,6 +38,7 @@ export async function tellAvahi(
   try {
     if (folder !== null) {
       await mkdir(folder, { recursive: true });
+      await sweep(folder);
       for (const { path, text } of files) {
         await writeFile(path, text);
         written.push(path);
@@ -62,4 +63,10 @@ export async function tellAvahi(
       await Promise.all(written.map((path) => rm(path, { force: true })));
     },
   };
+}
+
+/** Takes away what a run that ended without a word has left there. */
+async function sweep(folder: string): Promise<void> {
+  const left = (await readdir(folder)).filter((file) => /^sunpilot-\d+\.service$/.test(file));
+  await Promise.all(left.map((file) => rm(join(folder, file), { force: true })));
 }

@@ -34,6 +34,12 @@ describe('lines', () => {
       '',
     ]);
   });
+  test('a machine without a network has no number, and a tag without a value is no tag', () => {
+    const parts = { picture: CHARGING_PICTURE, measurement: 'meter', deviceId: '' };
+    expect(linesOf(parts).split('\n')[0]).toBe(
+      `meter,channel=0,label=Grid,role=grid voltage=231.1,active_power=-780.0 ${TIME}`,
+    );
+  });
   test('one phase has a current; a meter without registers has no second line', () => {
     const usable = {
       ...{ takenAtMs: 0, importW: 250, exportW: 0 },

@@ -48,6 +48,14 @@ test('one file a service, gone with us; its own settings are told', async () => 
   expect(readdirSync(services)).toEqual([]);
 });
 
+test('what a run that was killed has left is taken away, and nothing of others', async () => {
+  writeFileSync(join(folder, 'sunpilot-7.service'), '');
+  writeFileSync(join(folder, 'ssh.service'), '');
+  const outlet = await tellAvahi(ADVERTS.slice(0, 1), folder, log);
+  expect(readdirSync(folder).sort()).toEqual(['ssh.service', 'sunpilot-1.service']);
+  await outlet.close();
+});
+
 test.each([
   ['a folder that cannot be', () => join(writeFile(), 'services')],
   ['nothing to be written', () => null],
