@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { StartOutlet } from '../../house/outlet.ts';
+import { Telegrams } from '../../house/telegram.ts';
 import { createSurface, serveSurface } from '../surface.ts';
 import { dataOf } from './data.ts';
 import type { HomeWizardConfig } from './homewizard.config.ts';
@@ -14,7 +15,8 @@ const INTERNAL_ERROR = 901;
  * lets its clients set is answered and does nothing here.
  */
 export const start: StartOutlet<HomeWizardConfig> = async (block, context) => {
-  const { house } = context;
+  const { house, settings } = context;
+  const telegrams = new Telegrams(settings);
   const app = createSurface({ context, refusal: refusalOf });
   const unknown = (reply: FastifyReply): FastifyReply =>
     reply.code(503).send(refusalOf(503, 'The meter has not sent anything of late'));
@@ -25,9 +27,9 @@ export const start: StartOutlet<HomeWizardConfig> = async (block, context) => {
     return usable === undefined ? unknown(reply) : dataOf(usable);
   });
   app.get('/api/v1/telegram', async (_request, reply) => {
-    const { usable, raw } = house.picture().meter;
-    if (usable === undefined || raw === undefined) return unknown(reply);
-    return reply.type('text/plain').send(Buffer.from(raw));
+    const telegram = telegrams.ofMeter(house.picture());
+    if (telegram === undefined) return unknown(reply);
+    return reply.type('text/plain').send(Buffer.from(telegram));
   });
   // Home Assistant's library says JSON of the body it does not send.
   const parseJson = app.getDefaultJsonParser('error', 'error');

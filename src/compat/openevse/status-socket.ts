@@ -66,7 +66,11 @@ export class StatusSocket {
    * what they hear over what they have, and would keep the old number.
    */
   tellChanges(): void {
-    if (this.#server.clients.size === 0) return;
+    if (this.#server.clients.size > 0) this.#tellChanges();
+  }
+
+  /** @param newcomer - who is told the whole. */
+  #tellChanges(newcomer?: WebSocket): void {
     const before = this.#told;
     const now = this.#parts.status();
     this.#told = now;
@@ -76,7 +80,9 @@ export class StatusSocket {
     // The time alone is no news.
     if (changed.every(([key]) => key === 'time')) return;
     const text = JSON.stringify(Object.fromEntries(changed));
-    for (const client of this.#server.clients) send(client, text);
+    for (const client of this.#server.clients) {
+      if (client !== newcomer) send(client, text);
+    }
   }
 
   close(): void {
@@ -86,7 +92,7 @@ export class StatusSocket {
   }
 
   #welcome(client: WebSocket, isOwner: boolean): void {
-    const { status, renew } = this.#parts;
+    const { renew } = this.#parts;
     const heard = (): void => {
       this.#alive.add(client);
       if (isOwner) renew();
@@ -98,8 +104,8 @@ export class StatusSocket {
       heard();
       if (/^\s*\{\s*"ping"/.test(String(data))) send(client, '{"pong":1}');
     });
-    this.tellChanges();
-    send(client, JSON.stringify(status()));
+    this.#tellChanges(client);
+    send(client, JSON.stringify(this.#told));
   }
 
   /** Whoever has not answered since the last time is gone. */

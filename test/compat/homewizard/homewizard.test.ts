@@ -169,7 +169,10 @@ test('a silent meter is an error, never an old number', async () => {
   });
 });
 
-test('the newest telegram as it came', async () => {
+test('the newest telegram as it came, or one that says the same', async () => {
+  const written = await (await fetch(`${url}/api/v1/telegram`)).text();
+  expect(written).toMatch(/^\/XMX5LGBBFG1009020927\r\n/);
+  expect(written).toContain('\r\n1-0:2.7.0(00.780*kW)\r\n');
   const { meter } = CHARGING_PICTURE;
   const raw = Buffer.from('/XMX5\r\n\r\n!1234\r\n');
   context.house.now = { ...CHARGING_PICTURE, meter: { ...meter, raw } };

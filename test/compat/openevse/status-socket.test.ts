@@ -77,6 +77,16 @@ test('who is refused is not waited for', async () => {
   await expect(error).resolves.toMatchObject([{ code: expect.stringMatching(/EPIPE|ECONNRESET/) }]);
 });
 
+test('a newcomer is told the whole at once, the others what has changed', async () => {
+  const { heard: others } = await connect();
+  // No event has told of it yet.
+  rig.house.now = { ...rig.house.now, phases: 3 };
+  const { heard } = await connect();
+  expect(heard[0]).toEqual(await rig.status());
+  await vi.waitFor(() => expect(others).toHaveLength(2));
+  expect(others[1]).toEqual({ amp: 5_295 });
+});
+
 test('evcc: claims, and is kept by its socket for as long as it lives', async () => {
   const { client } = await connect();
   await rig.ask('POST', CLAIM, { state: 'disabled', charge_current: 0 });
