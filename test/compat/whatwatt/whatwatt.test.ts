@@ -167,6 +167,13 @@ describe('GET /api/v1/live', () => {
     expect((await second.next()).event).toBe('live');
   });
 
+  test('who asks for the head alone leaves it to its reader', async () => {
+    const reader = await EventReader.open(`${url}/api/v1/live`);
+    expect((await fetch(`${url}/api/v1/live`, { method: 'HEAD' })).status).toBe(404);
+    context.house.read(FULL_READING);
+    expect((await reader.next()).event).toBe('live');
+  });
+
   test('who does not read is dropped', async () => {
     const reader = await EventReader.open(`${url}/api/v1/live`);
     reader.pause();
