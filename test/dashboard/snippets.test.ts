@@ -16,6 +16,10 @@ test('Home Assistant asks for the charger, and each sensor has a value', () => {
   const { rest } = parse(snippet('Home Assistant', 'https://box.lan/wallbox/'));
   expect(rest[0].resource).toBe('https://box.lan/wallbox/api/v1/charger');
   expect(rest[0].sensor.length).toBe(5);
+  const [grid] = rest[0].sensor.filter((one: { name: string }) => one.name === 'Grid power');
+  expect(grid.availability, 'a silent meter tells no number').toBe(
+    '{{ value_json.meter.netW is not none }}',
+  );
   for (const { value_template } of rest[0].sensor) {
     expect(value_template).toMatch(/^\{\{ value_json\.[\w.]+ \}\}$/);
   }

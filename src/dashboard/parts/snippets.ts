@@ -85,11 +85,13 @@ ${more}`;
   const kind = (unit: string, device: string, state: string) =>
     `        unit_of_measurement: ${unit}\n        device_class: ${device}\n        state_class: ${state}\n`;
   const watts = kind('W', 'power', 'measurement');
+  // While the meter is silent there is no number, which Home Assistant would complain of each time.
+  const whileKnown = "        availability: '{{ value_json.meter.netW is not none }}'\n";
   return `rest:
   - resource: ${box}api/v1/charger
     scan_interval: 10
     sensor:
-${sensor('Wallbox power', 'value_json.powerW', watts)}${sensor('Grid power', 'value_json.meter.netW', watts)}${sensor('Wallbox energy', 'value_json.energyTotalWh', kind('Wh', 'energy', 'total_increasing'))}${sensor('Wallbox mode', 'value_json.mode', '')}${sensor('Wallbox reason', 'value_json.reason.text', '')}`;
+${sensor('Wallbox power', 'value_json.powerW', watts)}${sensor('Grid power', 'value_json.meter.netW', watts + whileKnown)}${sensor('Wallbox energy', 'value_json.energyTotalWh', kind('Wh', 'energy', 'total_increasing'))}${sensor('Wallbox mode', 'value_json.mode', '')}${sensor('Wallbox reason', 'value_json.reason.text', '')}`;
 }
 
 function prometheus({ protocol, host, pathname }: Pick<URL, 'protocol' | 'host' | 'pathname'>) {
