@@ -15,7 +15,8 @@ export function addBlock(
   const refuse = (reply: FastifyReply, detail: string) =>
     reply.code(400).send(refusalOf(`Invalid ${form.title} configuration`, detail));
   const answer = (reply: FastifyReply, result: SettingsChange, done: string) => {
-    if (result.ok) return { success: true, message: `${form.title} configuration ${done}` };
+    if (result.ok)
+      return { success: true, message: `${form.title} configuration ${done} successfully` };
     if (result.kind !== 'not-saved') return refuse(reply, result.detail);
     const text = 'It could not be written down; nothing was changed';
     return reply.code(500).send(refusalOf(text, result.detail));

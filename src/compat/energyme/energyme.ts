@@ -33,6 +33,7 @@ export const start: StartOutlet<EnergyMeConfig> = async (block, context) => {
       reply.code(403).send(refusalOf('Pages of other hosts get nothing here'));
     } else done();
   });
+  allowEmptyBodies(app);
   limit(app, context);
   protect(app, block.password, context);
   const methods = methodsOf(app);
@@ -51,6 +52,19 @@ export const start: StartOutlet<EnergyMeConfig> = async (block, context) => {
   refuseOtherMethods(app, methods);
   return serveSurface(app, block);
 };
+
+/** Clients name the type of a body also where they send none, as for a reset. */
+function allowEmptyBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (body === '') done(null);
+      else parse(request, body, done);
+    },
+  );
+}
 
 /** Nobody asks for ever; whether it runs may always be asked. */
 function limit(app: FastifyInstance, { clock }: OutletContext): void {

@@ -148,11 +148,13 @@ describe.skipIf(!hasCurl)('asked by curl', { timeout: 30_000 }, () => {
     expect(mqtt).toMatchObject({ username: 'me', password: '********', frequency: 15 });
     expect((await get(`${INFLUX}/config`)).body).toMatchObject({ token: '********', username: '' });
     const put = await send('PUT', `${MQTT}/config`, { ...mqtt, topic: 'a/b' });
-    expect(put.body).toEqual({ success: true, message: expect.any(String) });
+    const message = 'Custom MQTT configuration updated successfully';
+    expect(put.body).toEqual({ success: true, message });
     expect(blocks['publish.customMqtt']).toMatchObject({ topic: 'a/b', password: 'secret-m' });
     expect((await send('PATCH', `${INFLUX}/config`, { token: '' })).status).toBe(200);
     expect(blocks['publish.influxdb']).toMatchObject({ token: null });
-    expect((await curl(`${MQTT}/config/reset`, '-X', 'POST')).status).toBe(200);
+    const json = ['-H', 'Content-Type: application/json'];
+    expect((await curl(`${MQTT}/config/reset`, '-X', 'POST', ...json)).status).toBe(200);
     expect(blocks['publish.customMqtt']).toEqual(CustomMqttConfig.parse({}));
   });
 
@@ -177,6 +179,14 @@ describe.skipIf(!hasCurl)('asked by curl', { timeout: 30_000 }, () => {
       },
     });
     expect(blocks).toEqual(before);
+  });
+
+  test('no body is no configuration', async () => {
+    const json = ['-H', 'Content-Type: application/json'];
+    const { status, body } = await curl(`${MQTT}/config`, '-X', 'PUT', ...json);
+    const error = 'Invalid Custom MQTT configuration';
+    const detail = 'must be a JSON object';
+    expect([status, JSON.parse(body)]).toEqual([400, { success: false, error, detail }]);
   });
 
   test('another server with the password anew', async () => {
