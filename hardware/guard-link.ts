@@ -3,7 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { BoardError, type BoardFault, type EvseOutputs } from '../src/charging/board.ts';
 import type { Clock } from '../src/clock.ts';
 import { type GuardPlan, SILENCE_MS } from './guard/guard-plan.ts';
-import { type FromGuard, messageLine, messageReader, type ToGuard } from './guard/message.ts';
+import {
+  type FireReason,
+  type FromGuard,
+  messageLine,
+  messageReader,
+  type ToGuard,
+} from './guard/message.ts';
 
 /** The guard's program, beside this one in what was built. */
 const BUILT_GUARD = fileURLToPath(new URL('./guard/main.js', import.meta.url));
@@ -26,6 +32,13 @@ export interface GuardLinkParts {
   /** Another program than the built one, in a test. */
   readonly program?: string;
 }
+
+/** Why a guard has made everything safe. */
+const FIRED: Readonly<Record<FireReason, string>> = {
+  gone: 'the pipe to it was closed',
+  silence: 'no heartbeat came',
+  broken: 'it met an error of its own, which it has written to the log',
+};
 
 /** What a guard reports besides of itself. */
 export type GuardNews = Exclude<FromGuard, { type: 'ready' | 'ack' | 'fired' | 'failed' }>;
@@ -155,10 +168,7 @@ export class GuardLink {
         this.#unanswered = undefined;
         return;
       case 'fired':
-        this.#why =
-          message.why === 'silence'
-            ? 'it made everything safe because no heartbeat came'
-            : 'it made everything safe because the pipe to it was closed';
+        this.#why = `it made everything safe because ${FIRED[message.why]}`;
         return;
       case 'failed':
         this.#why = message.detail;

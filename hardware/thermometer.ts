@@ -27,9 +27,10 @@ function sensorFile(sysfs: Sysfs, sensor: SensorConfig): string | undefined {
 
 /** @returns degrees Celsius; undefined where it cannot be read. */
 export async function readSensor(sysfs: Sysfs, sensor: SensorConfig): Promise<number | undefined> {
-  const file = sensorFile(sysfs, sensor);
-  if (file === undefined) return undefined;
   try {
+    // A chip may go between two looks at it.
+    const file = sensorFile(sysfs, sensor);
+    if (file === undefined) return undefined;
     // A sensor on 1-Wire takes most of a second, which nobody may wait for.
     const text = (await readFile(join(sysfs.root, file), 'latin1')).trim();
     return /^-?\d+$/.test(text) ? Number(text) / 1_000 : undefined;

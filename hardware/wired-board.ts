@@ -7,8 +7,8 @@ import {
   type Protection,
   SAFE_OUTPUTS,
 } from '../src/charging/board.ts';
-import type { PilotState } from '../src/charging/pilot.ts';
 import type { Clock } from '../src/clock.ts';
+import { BoardNews } from './board-news.ts';
 import { isAtRest } from './guard/dead-man.ts';
 import type { GuardNews } from './guard-link.ts';
 import type { Driven, OutputLines } from './output-lines.ts';
@@ -54,16 +54,13 @@ export class WiredBoard implements EvseBoard {
   readonly panel?: FrontPanel;
   readonly #parts: WiredBoardParts;
   #guard: BoardGuard | undefined;
-  readonly #faults = new Map<BoardFault['kind'], BoardFault>();
-  readonly #listeners = new Set<BoardListener>();
+  readonly #news: BoardNews;
+  /** Which of them the guard has told, and will take back. */
+  readonly #toldByGuard = new Set<BoardFault['kind']>();
   /** What was told to the lines last. */
   #told: EvseOutputs = SAFE_OUTPUTS;
   #isConfirmed = false;
   #isReachable = true;
-  #pilot: PilotState = 'A';
-  #cable: { readonly currentA: number | undefined } | undefined;
-  #isSimplified = false;
-  #temperature: { readonly celsius: number | undefined } | undefined;
   #unexplained: unknown;
   #isClosed = false;
 
@@ -71,6 +68,7 @@ export class WiredBoard implements EvseBoard {
     this.#parts = parts;
     this.driver = parts.driver;
     this.sensesPilot = parts.sensesPilot;
+    this.#news = new BoardNews(parts.sensesPilot);
     this.switchesPhases = parts.switchesPhases;
     this.absentProtection = parts.absentProtection ?? [];
     if (parts.panel !== undefined) this.panel = parts.panel;
@@ -84,8 +82,8 @@ export class WiredBoard implements EvseBoard {
   /** Puts the board under a guard, the first or one after {@link guardLost}; until then it stays safe. */
   guardBy(guard: BoardGuard): void {
     this.#guard = guard;
-    this.#faults.delete('guard');
-    if (!isSame(this.#told, SAFE_OUTPUTS)) guard.outputs(this.#told);
+    this.#news.drop('guard');
+    guard.outputs(this.#told);
   }
 
   apply(outputs: EvseOutputs): void {
@@ -100,22 +98,19 @@ export class WiredBoard implements EvseBoard {
 
   reset(kind: BoardFault['kind']): void {
     this.#guard?.reset(kind);
+    const fault = kind === 'board' && !this.#isReachable ? this.#news.faultOf(kind) : undefined;
+    // Nobody but us knows that it still stands; later, because it is not forgotten yet.
+    if (fault !== undefined) queueMicrotask(() => this.#news.raise(fault));
   }
 
   watch(listener: BoardListener): () => void {
-    this.#listeners.add(listener);
-    if (this.sensesPilot) listener.pilot(this.#pilot);
-    if (this.#cable !== undefined) listener.cable?.(this.#cable.currentA);
-    if (this.#isSimplified) listener.simplified?.(true);
-    if (this.#temperature !== undefined) listener.temperature?.(this.#temperature.celsius);
-    for (const fault of this.#faults.values()) listener.fault?.(fault);
-    return () => this.#listeners.delete(listener);
+    return this.#news.watch(listener);
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#listeners.clear();
+    this.#news.end();
     this.#parts.clock.clearTimeout(this.#unexplained);
     if (this.#isReachable) this.#leaveSafe();
     // What was not read back is left to the guard, which has its own way.
@@ -130,31 +125,29 @@ export class WiredBoard implements EvseBoard {
   heard(news: GuardNews): void {
     switch (news.type) {
       case 'pilot':
-        this.#pilot = news.state;
-        for (const listener of this.#listeners) listener.pilot(news.state);
+        this.#news.pilot(news.state);
         return;
       case 'cable':
-        this.#cable = { currentA: news.currentA ?? undefined };
-        for (const listener of this.#listeners) listener.cable?.(news.currentA ?? undefined);
+        this.#news.cable(news.currentA ?? undefined);
         return;
       case 'simplified':
-        this.#isSimplified = news.isSimplified;
-        for (const listener of this.#listeners) listener.simplified?.(news.isSimplified);
+        this.#news.simplified(news.isSimplified);
         return;
       case 'fault':
-        this.#report(news.fault);
+        this.#toldByGuard.add(news.fault.kind);
+        this.#news.raise(news.fault);
         return;
       case 'cleared':
+        this.#toldByGuard.delete(news.kind);
         this.#clear(news.kind);
         return;
       case 'safe':
     }
   }
 
-  /** How warm the box is; undefined once that cannot be read any more. */
+  /** How warm the box is, degrees Celsius; undefined once that cannot be read any more. */
   temperature(celsius: number | undefined): void {
-    this.#temperature = { celsius };
-    for (const listener of this.#listeners) listener.temperature?.(celsius);
+    this.#news.temperature(celsius);
   }
 
   /**
@@ -167,7 +160,17 @@ export class WiredBoard implements EvseBoard {
     this.#told = SAFE_OUTPUTS;
     // Lines that do not obey are said so by the next outputs, which this fault brings about.
     if (this.#isReachable) tryTo(() => this.#parts.lines.makeSafe());
-    this.#report({ kind: 'guard', latched: true, detail });
+    this.#news.raise({ kind: 'guard', latched: true, detail });
+    this.#forgetWhatItTold();
+  }
+
+  /** What the guard saw nobody sees now; the next one tells anew what still stands. */
+  #forgetWhatItTold(): void {
+    for (const kind of this.#toldByGuard) {
+      if (this.#news.faultOf(kind)?.latched === false) this.#clear(kind);
+    }
+    this.#toldByGuard.clear();
+    this.#news.unseen();
   }
 
   /** @throws {BoardError} `BOARD_WRITE`, with whatever still obeys made safe. */
@@ -185,13 +188,13 @@ export class WiredBoard implements EvseBoard {
   /** Without a guard that answers only what is safe by itself. */
   #permitted(outputs: EvseOutputs): EvseOutputs {
     const isWatched = this.#guard?.isWatching() === true;
-    if (isWatched && this.#faults.get('guard')?.latched === false) {
+    if (isWatched && this.#news.faultOf('guard')?.latched === false) {
       queueMicrotask(() => this.#clear('guard'));
     }
     if (isAtRest(outputs) || isWatched) return outputs;
-    const fault = this.#guard === undefined ? this.#faults.get('guard') : this.#unanswered();
+    const fault = this.#guard === undefined ? this.#news.faultOf('guard') : this.#unanswered();
     // Said again, because it may have been reset meanwhile; later, because the machine is not done.
-    if (fault !== undefined) queueMicrotask(() => this.#report(fault));
+    if (fault !== undefined) queueMicrotask(() => this.#news.raise(fault));
     return SAFE_OUTPUTS;
   }
 
@@ -216,7 +219,7 @@ export class WiredBoard implements EvseBoard {
     // The guard opens when the car lets go or a protection trips, and then we are told to open.
     this.#unexplained ??= clock.setTimeout(() => {
       const detail = 'the contactor line was driven low by something that is not the guard';
-      this.#report({ kind: 'board', latched: true, detail });
+      this.#news.raise({ kind: 'board', latched: true, detail });
     }, EXPLAIN_MS);
   }
 
@@ -225,7 +228,7 @@ export class WiredBoard implements EvseBoard {
     this.#isConfirmed = false;
     this.#told = SAFE_OUTPUTS;
     this.#guard?.safe();
-    this.#report({ kind: 'board', latched: false, detail });
+    this.#news.raise({ kind: 'board', latched: false, detail });
   }
 
   #linesBack(): void {
@@ -244,14 +247,10 @@ export class WiredBoard implements EvseBoard {
     });
   }
 
-  #report(fault: BoardFault): void {
-    this.#faults.set(fault.kind, fault);
-    for (const listener of this.#listeners) listener.fault?.(fault);
-  }
-
   #clear(kind: BoardFault['kind']): void {
-    if (!this.#faults.delete(kind)) return;
-    for (const listener of this.#listeners) listener.cleared?.(kind);
+    // Lines that cannot be reached are not back because the guard can read its converter again.
+    if (kind === 'board' && !this.#isReachable) return;
+    this.#news.clear(kind);
   }
 }
 

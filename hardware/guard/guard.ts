@@ -80,6 +80,7 @@ export class Guard {
         return;
       case 'beat':
         this.#deadMan.beat(nowMs);
+        this.#parts.watch.driven();
         this.#parts.tell({ type: 'ack' });
         return;
       case 'reset':
@@ -99,6 +100,11 @@ export class Guard {
   /** Whoever it guards is gone, without a word. */
   gone(): void {
     this.#fire('gone');
+  }
+
+  /** What it looks at cannot be looked at, or it does not know its own way any more. */
+  broken(): void {
+    this.#fire('broken');
   }
 
   #look(): void {

@@ -33,7 +33,7 @@ function watch(plan: GuardPlan): void {
   const guard = new Guard({ plan, sysfs, clock: systemClock, watch, tell, exit });
   process.on('uncaughtException', (error) => {
     process.stderr.write(`sunpilot guard: ${error.stack}\n`);
-    guard.gone();
+    guard.broken();
   });
   process.stdin.on(
     'data',

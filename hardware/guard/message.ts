@@ -19,7 +19,9 @@ export type FireReason =
   /** Whoever it guards is gone. */
   | 'gone'
   /** Its heartbeat stopped. */
-  | 'silence';
+  | 'silence'
+  /** It met an error that it cannot go on with. */
+  | 'broken';
 
 /** What a guard tells, one JSON object a line. */
 export type FromGuard =

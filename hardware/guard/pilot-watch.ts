@@ -1,6 +1,7 @@
 import type { EvseOutputs, PilotDrive } from '../../src/charging/board.ts';
 import type { PilotState } from '../../src/charging/pilot.ts';
 import { millionthsOf } from '../pilot-duty.ts';
+import { PILOT_LOW_V } from '../pilot-thresholds.ts';
 import { classify, hasDiode, type PilotWindow } from './pilot-class.ts';
 
 /** Windows in a row that make a change: two are less than 50 ms. */
@@ -14,7 +15,7 @@ const DIODE_WINDOWS = 10;
  * B and no other.
  */
 const BLANKING_MS = 550;
-/** What was announced is driven by then, milliseconds: a window before may still show the old. */
+/** A window that begins so soon after outputs were driven may still show those before, milliseconds. */
 const SETTLE_MS = 30;
 
 export interface PilotVerdict {
@@ -22,6 +23,8 @@ export interface PilotVerdict {
   readonly state: PilotState | undefined;
   /** Whether the contactor may be closed now. */
   readonly mayClose: boolean;
+  /** We hold the pilot at -12 V ourselves: it says nothing of the vehicle. */
+  readonly isHidden: boolean;
   readonly isDiodeMissing: boolean;
   /** The vehicle went from A to C without B: simplified pilot, at most 10 A (Annex A.2.3). */
   readonly isSimplified: boolean;
@@ -33,11 +36,12 @@ export interface PilotVerdict {
  * C is believed after 500 ms, which leaves most of the 3 s of sequence 4.
  */
 export class PilotWatch {
-  #drive: PilotDrive = { kind: 'steady' };
-  /** When the duty was last changed, when it became one at all, and when F ended. */
+  /** Undefined before anything was announced. */
+  #drive: PilotDrive | undefined;
+  /** When the duty was last changed. */
   #dutyMs = Number.NEGATIVE_INFINITY;
-  #pwmMs = Number.NEGATIVE_INFINITY;
-  #faultEndMs = Number.NEGATIVE_INFINITY;
+  /** When it was read back that the pilot is of the kind that was announced; undefined until then. */
+  #drivenMs: number | undefined = Number.NEGATIVE_INFINITY;
   #state: PilotState | undefined;
   /** What the last windows in a row showed, how many they were and since when. */
   #seen: PilotState | undefined;
@@ -49,25 +53,34 @@ export class PilotWatch {
   #badDiodes = 0;
   #isDiodeProven = false;
   #isDiodeMissing = false;
+  /** Before what was announced last, the pilot was at F. */
+  #wasFault = false;
+  #isHidden = false;
   #wasA = false;
   #isSimplified = false;
 
   /** These outputs are about to be driven. */
   drive({ pilot }: EvseOutputs, nowMs: number): void {
     const before = this.#drive;
-    if (millionthsOf(pilot) !== millionthsOf(before)) this.#dutyMs = nowMs;
-    if (pilot.kind === 'pwm' && before.kind !== 'pwm') this.#pwmMs = nowMs;
-    if (pilot.kind !== 'fault' && before.kind === 'fault') this.#faultEndMs = nowMs;
     this.#drive = pilot;
+    if (before !== undefined && millionthsOf(pilot) !== millionthsOf(before)) this.#dutyMs = nowMs;
+    if (pilot.kind === before?.kind) return;
+    this.#drivenMs = undefined;
+    this.#wasFault = before?.kind === 'fault';
+    if (pilot.kind === 'fault') this.#loseSight();
+  }
+
+  /** What was announced last has been driven. */
+  driven(nowMs: number): void {
+    this.#drivenMs ??= nowMs;
   }
 
   /** @param startMs - when the window began. */
   see(window: PilotWindow, startMs: number, nowMs: number): PilotVerdict {
-    // At F it is we who hold the pilot at -12 V: it says nothing of the vehicle.
-    const isOurs = this.#drive.kind === 'fault' || startMs - this.#faultEndMs < SETTLE_MS;
-    if (isOurs) return this.verdict();
+    this.#isHidden = this.#hides(window, startMs);
+    if (this.#isHidden) return this.verdict();
     this.#count(window, startMs, nowMs);
-    if (this.#drive.kind === 'pwm' && startMs - this.#pwmMs >= SETTLE_MS) this.#judgeDiode(window);
+    if (this.#drive?.kind === 'pwm' && this.#isDriven(startMs)) this.#judgeDiode(window);
     this.#move(nowMs);
     return this.verdict();
   }
@@ -75,10 +88,22 @@ export class PilotWatch {
   verdict(): PilotVerdict {
     return {
       state: this.#state,
-      mayClose: this.#state === 'C' && !this.#isDiodeMissing && this.#drive.kind !== 'fault',
+      mayClose: this.#state === 'C' && !this.#isDiodeMissing && this.#drive?.kind !== 'fault',
+      isHidden: this.#isHidden,
       isDiodeMissing: this.#isDiodeMissing,
       isSimplified: this.#isSimplified,
     };
+  }
+
+  /** Before anybody told what is driven, -12 V may be what a board does that has lost its guard. */
+  #hides({ highV }: PilotWindow, startMs: number): boolean {
+    if (this.#drive === undefined) return highV <= PILOT_LOW_V;
+    return this.#drive.kind === 'fault' || (this.#wasFault && !this.#isDriven(startMs));
+  }
+
+  /** Whether a window that begins then shows what was announced last. */
+  #isDriven(startMs: number): boolean {
+    return this.#drivenMs !== undefined && startMs - this.#drivenMs >= SETTLE_MS;
   }
 
   #count(window: PilotWindow, startMs: number, nowMs: number): void {
@@ -135,9 +160,25 @@ export class PilotWatch {
   #forgetVehicle(): void {
     this.#wasA = true;
     this.#isSimplified = false;
-    this.#isDiodeProven = false;
     this.#isDiodeMissing = false;
+    this.#forgetDiode();
+  }
+
+  #forgetDiode(): void {
+    this.#isDiodeProven = false;
     this.#goodDiodes = 0;
     this.#badDiodes = 0;
+  }
+
+  /**
+   * At F nobody sees whether a vehicle goes or another one comes: whatever asks after it has to stand
+   * its time again, behind a diode that is proven again.
+   */
+  #loseSight(): void {
+    if (this.#state === 'C') this.#state = 'B';
+    this.#seen = undefined;
+    this.#windows = 0;
+    this.#others = 0;
+    this.#forgetDiode();
   }
 }

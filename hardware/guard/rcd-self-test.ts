@@ -9,7 +9,8 @@ export interface SelfTestStep {
   /** What its test and reset inputs are to carry. */
   readonly test: Level;
   readonly reset: Level;
-  readonly result: 'running' | 'passed' | 'failed';
+  /** `foreign` where it had tripped before it was asked to: that is no test, and not let go. */
+  readonly result: 'running' | 'passed' | 'failed' | 'foreign';
 }
 
 /**
@@ -18,6 +19,7 @@ export interface SelfTestStep {
  */
 export class RcdSelfTest {
   readonly #startMs: number;
+  #isAsked = false;
   #trippedMs: number | undefined;
 
   constructor(startMs: number) {
@@ -26,6 +28,8 @@ export class RcdSelfTest {
 
   step(isTripped: boolean, nowMs: number): SelfTestStep {
     if (this.#trippedMs === undefined) {
+      if (isTripped && !this.#isAsked) return { test: 0, reset: 0, result: 'foreign' };
+      this.#isAsked = true;
       if (!isTripped) {
         const isLate = nowMs - this.#startMs >= TRIP_MS;
         return { test: isLate ? 0 : 1, reset: 0, result: isLate ? 'failed' : 'running' };

@@ -27,6 +27,11 @@ export interface SafetyWatchParts {
 
 /** Readings in a row that lose a cable, or a converter. */
 const READINGS = 2;
+/**
+ * How long a vehicle must be without its cable until that is a fault, milliseconds: a plug that is
+ * pulled takes its resistor away a moment before its pilot. The contactor does not wait for it.
+ */
+const CABLE_FAULT_MS = 300;
 
 /** Faults that a look at the lines tells. */
 const FAULTS = {
@@ -49,6 +54,7 @@ const FAULTS = {
   },
   diode: { kind: 'diode', latched: false, detail: 'the low part of the pilot is not at -12 V' },
   blind: { kind: 'board', latched: false, detail: 'the pilot cannot be measured' },
+  cable: { kind: 'proximity', latched: false, detail: 'the resistor in the plug cannot be read' },
 } as const satisfies Record<string, BoardFault>;
 
 /**
@@ -70,6 +76,8 @@ export class SafetyWatch {
   #cableA: number | undefined;
   #toldCableA: number | null | undefined;
   #uncoded = 0;
+  /** Since when a vehicle has been there without a cable that can be read. */
+  #missedMs: number | undefined;
 
   constructor(parts: SafetyWatchParts) {
     this.#parts = parts;
@@ -78,12 +86,18 @@ export class SafetyWatch {
 
   /** Whether there was a first look at everything. */
   get isReady(): boolean {
-    return this.#parts.readPilot === undefined || this.#toldState !== undefined;
+    if (this.#parts.readPilot === undefined || this.#toldState !== undefined) return true;
+    return this.#pilot.verdict().isHidden;
   }
 
   /** These outputs are about to be driven. */
   outputs(outputs: EvseOutputs): void {
     this.#pilot.drive(outputs, this.#parts.now());
+  }
+
+  /** The outputs told last have been driven. */
+  driven(): void {
+    this.#pilot.driven(this.#parts.now());
   }
 
   /**
@@ -130,16 +144,22 @@ export class SafetyWatch {
     if (rcd === undefined) return;
     const nowMs = this.#parts.now();
     const level = this.#read(rcd);
+    const isTripped = level === rcd.trippedLevel;
     if (this.#selfTest instanceof RcdSelfTest) {
-      const { test, reset, result } = this.#selfTest.step(level === rcd.trippedLevel, nowMs);
-      this.#write(rcd.test, test);
-      this.#write(rcd.reset, reset);
-      if (result !== 'running') this.#selfTest = result;
-      this.#obstacles.set(result === 'failed', FAULTS.selfTest);
-      return;
+      const { test, reset, result } = this.#selfTest.step(isTripped, nowMs);
+      if (result !== 'foreign') {
+        this.#write(rcd.test, test);
+        this.#write(rcd.reset, reset);
+        if (result !== 'running') this.#selfTest = result;
+        this.#obstacles.set(result === 'failed', FAULTS.selfTest);
+        return;
+      }
+      this.#selfTest = 'due';
     }
-    const seen = this.#rcd.see(level === rcd.trippedLevel, nowMs);
+    const seen = this.#rcd.see(isTripped, nowMs);
     this.#isTripped = seen.isTripped;
+    // A guard before us may have gone in the middle of a test.
+    this.#write(rcd.test, 0);
     this.#write(rcd.reset, seen.reset);
     const { isResetting } = this.#rcd;
     const trip = isResetting ? FAULTS.latch : FAULTS.rcd;
@@ -150,13 +170,19 @@ export class SafetyWatch {
   #lookAtCable(verdict: PilotVerdict | undefined): void {
     const { readProximity } = this.#parts;
     if (readProximity === undefined) return;
+    const nowMs = this.#parts.now();
     const currentA = cableCurrentA(ohmOf(readProximity));
     this.#uncoded = currentA === undefined ? this.#uncoded + 1 : 0;
     if (currentA !== undefined) this.#cableA = currentA;
     else if (this.#uncoded >= READINGS) this.#cableA = undefined;
+    const isLost = this.#cableA === undefined && this.#uncoded >= READINGS;
+    const hasVehicle = (verdict?.state ?? 'A') !== 'A';
+    this.#missedMs = isLost && hasVehicle ? (this.#missedMs ?? nowMs) : undefined;
+    const isFault = this.#missedMs !== undefined && nowMs - this.#missedMs >= CABLE_FAULT_MS;
+    this.#obstacles.set(isFault, FAULTS.cable);
     // Without a vehicle nothing is missed that was not there before.
-    const isMissed = this.#toldCableA !== undefined || (verdict?.state ?? 'A') !== 'A';
-    const tells = this.#cableA ?? (isMissed && this.#uncoded >= READINGS ? null : undefined);
+    const isMissed = this.#toldCableA !== undefined || hasVehicle;
+    const tells = this.#cableA ?? (isMissed && isLost ? null : undefined);
     if (tells === undefined || tells === this.#toldCableA) return;
     this.#toldCableA = tells;
     this.#parts.tell({ type: 'cable', currentA: tells });
@@ -194,7 +220,9 @@ export class SafetyWatch {
   #tellPilot(verdict: PilotVerdict | undefined): void {
     if (verdict === undefined || verdict.state === undefined) return;
     const { tell, now } = this.#parts;
-    if (verdict.state === 'A' && this.#selfTest === 'passed') this.#selfTest = 'due';
+    // While the pilot is hidden a session may end and another begin.
+    const mayBeOver = verdict.state === 'A' || verdict.isHidden;
+    if (mayBeOver && this.#selfTest === 'passed') this.#selfTest = 'due';
     const isHeldBack = verdict.state === 'C' && this.#needsSelfTest();
     if (isHeldBack && this.#selfTest === 'due') this.#selfTest = new RcdSelfTest(now());
     if (verdict.isSimplified !== this.#isSimplified) {

@@ -75,7 +75,9 @@ export class PigpiodLines implements OutputLines {
     const answers = requests.map((request) => client.request(request));
     Promise.all([...answers, this.#readBack(client, told)]).then(
       (results) => {
-        if (this.#client === client) this.#listener?.driven(results.at(-1) as Driven);
+        // Of outputs that were replaced meanwhile nobody wants to hear: those that follow are under way.
+        if (this.#client !== client || this.#told !== told) return;
+        this.#listener?.driven(results.at(-1) as Driven);
       },
       (error: PigpiodError) => this.#lose(client, error),
     );

@@ -90,7 +90,12 @@ export class SysfsPwm implements PilotOutput {
     if (dutyNs !== String(this.#writtenNs)) {
       return `duty_cycle reads ${dutyNs} where ${this.#writtenNs} was written`;
     }
-    return this.#sysfs.read(`${this.#path}/enable`) === '1' ? undefined : 'it was disabled';
+    if (this.#sysfs.read(`${this.#path}/enable`) !== '1') return 'it was disabled';
+    const periodNs = this.#sysfs.read(`${this.#path}/period`);
+    if (periodNs !== String(PERIOD_NS)) return `its period was changed to ${periodNs} ns`;
+    // The kernel turns the polarity of a channel that runs, and every duty becomes its opposite.
+    const polarity = this.#sysfs.read(`${this.#path}/polarity`);
+    return polarity === 'normal' ? undefined : `its polarity was turned to ${polarity}`;
   }
 }
 

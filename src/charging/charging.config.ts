@@ -129,4 +129,10 @@ export const ChargingConfig = z.strictObject({
     .enum(['hold', 'minimum', 'pause'])
     .default('pause')
     .describe('What solar mode does once the meter is lost'),
+  wakeCar: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Wakes a car that does not answer its offer, by 4 s of state F; false leaves it asleep',
+    ),
 });

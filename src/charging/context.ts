@@ -25,6 +25,8 @@ export interface ChargingSettings {
   readonly onLost: OnLost;
   /** What stands in for the numbers of the surplus law's preset. */
   readonly surplus?: OwnSettings;
+  /** Whether a car that does not answer is woken; it is unless this says no. */
+  readonly wakeCar?: boolean;
 }
 
 /** What the machine starts from. Times are monotonic milliseconds. */
@@ -39,6 +41,8 @@ export interface ChargingInput {
   /** Whether a real vehicle hangs on the pilot, which needs its time to follow a higher offer. */
   readonly pacesRises: boolean;
   readonly faults: readonly Fault[];
+  /** Whether the car that is plugged in was woken before the start; it was not unless given. */
+  readonly isWoken?: boolean;
   readonly nowMs: number;
   /** Nothing is offered before. */
   readonly heldUntilMs: number;
@@ -50,9 +54,11 @@ export interface ChargingInput {
 export const READINGS_BEFORE_SOLAR = 3;
 /** IEC 61851-1 Table A.6, sequence 10.2: how long a car may keep drawing after the PWM stopped. */
 const STOP_GRACE_MS = 6_000;
+/** How long after it was told to open the contacts of a contactor may still be closed, or arc. */
+const APART_MS = 1_000;
 /** The longest that any car is known to need before it takes another number of phases for a new supply. */
 export const PHASE_CHANGE_MS = 45_000;
-/** After a vehicle state that must not be closed upon nothing is closed for so long. */
+/** After a fault, or a vehicle state that must not be closed upon, nothing is closed for so long. */
 const ERROR_LOCK_OUT_MS = 30_000;
 /** A vehicle that let go and asks again waits so long, so that no car makes the contactor chatter. */
 const PAUSE_LOCK_OUT_MS = 5_000;
@@ -97,7 +103,7 @@ export interface ChargingContext extends ChargingInput {
   readonly changingUntilMs: number;
   /** The contactor does not close before. */
   readonly lockedUntilMs: number;
-  /** What that follows: an erroneous vehicle, or one that let go. */
+  /** What that follows: a fault or an erroneous vehicle, or one that let go. */
   readonly lockedAfter: LockOut;
   /** A car that does not answer its offer counts as asleep then, or a step of what wakes it is over. */
   readonly wakeUntilMs: number;
@@ -126,16 +132,21 @@ export function leaseIsOver({ lease, leaseWh, nowMs }: ChargingContext): boolean
   return lease.kind === 'boost' && lease.energyWh !== undefined && leaseWh >= lease.energyWh;
 }
 
-/** The other number of phases is wired; from here on the pilot stays cut for a while. */
+/** The other number of phases is to be wired; from here on the pilot stays cut for a while. */
 export function rewired({ wiredPhases, nowMs }: ChargingContext): Partial<ChargingContext> {
   const changingUntilMs = nowMs + PHASE_CHANGE_MS;
   return { wiredPhases: wiredPhases === 1 ? 3 : 1, changingUntilMs };
 }
 
+/** When the contacts are apart, so that the phases may be switched behind them, monotonic milliseconds. */
+export function apartMs({ changingUntilMs }: ChargingContext): number {
+  return changingUntilMs - PHASE_CHANGE_MS + APART_MS;
+}
+
 export const stopDeadline = ({ nowMs }: ChargingContext): number => nowMs + STOP_GRACE_MS;
 export const recoveryDeadline = ({ nowMs }: ChargingContext): number => nowMs + RECOVERY_MS;
 
-/** Locks the contactor out after an erroneous vehicle, and for less after one that let go. */
+/** Locks the contactor out after a fault or an erroneous vehicle, and for less after one that let go. */
 export function lockedOut(
   { nowMs, lockedUntilMs }: ChargingContext,
   after: LockOut,

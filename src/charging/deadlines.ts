@@ -1,4 +1,5 @@
 import { nextFreshnessChangeMs } from '../meter/freshness.ts';
+import { apartMs } from './context.ts';
 import type { ChargingSnapshot } from './machine.ts';
 import { mayRiseMs } from './pace.ts';
 
@@ -16,6 +17,7 @@ export function nextDeadlineMs({ context, value }: ChargingSnapshot): number | u
     value.supply === 'open' && context.lockedUntilMs > nowMs ? context.lockedUntilMs : undefined,
     value.wake !== 'idle' ? context.wakeUntilMs : undefined,
     value.wiring === 'changing' ? context.changingUntilMs : undefined,
+    value.wiring === 'changing' && apartMs(context) > nowMs ? apartMs(context) : undefined,
     context.standing.isHeldBack ? mayRiseMs(context.standing) : undefined,
     value.allowance === 'recovering' ? context.recoveringUntilMs : undefined,
   ].filter((deadline) => deadline !== undefined);

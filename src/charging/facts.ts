@@ -1,6 +1,11 @@
 import { initialFreshness, noteReading } from '../meter/freshness.ts';
-import type { Lease } from './charger.ts';
-import { type ChargingContext, type ChargingInput, READINGS_BEFORE_SOLAR } from './context.ts';
+import type { Fault, Lease } from './charger.ts';
+import {
+  type ChargingContext,
+  type ChargingInput,
+  lockedOut,
+  READINGS_BEFORE_SOLAR,
+} from './context.ts';
 import type { ChargingEvent } from './events.ts';
 import { withFault, withRecorded } from './faults.ts';
 import { freshLaw, newLaw } from './handover.ts';
@@ -34,7 +39,7 @@ export function initialContext(input: ChargingInput): ChargingContext {
     lockedUntilMs: 0,
     lockedAfter: 'pause',
     wakeUntilMs: 0,
-    isWoken: false,
+    isWoken: input.isWoken === true,
     standing: NOTHING_STANDS,
     ending: false,
   };
@@ -92,12 +97,10 @@ function newsIn(context: ChargingContext, event: ChargingEvent): Partial<Chargin
     case 'fault.recorded':
       return { faults: withRecorded(context.faults, event) };
     case 'fault.cleared':
-      return {
-        faults: context.faults.filter(({ kind, latched }) => latched || kind !== event.kind),
-      };
+      return without(context, ({ kind, latched }) => kind === event.kind && !latched);
     case 'fault.reset':
       return {
-        faults: context.faults.filter(({ kind }) => kind !== event.kind),
+        ...without(context, ({ kind }) => kind === event.kind),
         ...(event.kind === 'overcurrent' && NO_OVERDRAW),
       };
     case 'end':
@@ -105,6 +108,15 @@ function newsIn(context: ChargingContext, event: ChargingEvent): Partial<Chargin
     default:
       return {};
   }
+}
+
+/** After a fault a car waits: one that comes and goes must not make the contactor chatter. */
+function without(
+  context: ChargingContext,
+  isGone: (fault: Fault) => boolean,
+): Partial<ChargingContext> {
+  const faults = context.faults.filter((fault) => !isGone(fault));
+  return faults.length === context.faults.length ? {} : { ...lockedOut(context, 'error'), faults };
 }
 
 /** A lease is forgotten only once its region has left it, so that a law can take over from it. */

@@ -41,10 +41,10 @@ export function wantedOffer(snapshot: RegionsSnapshot): Offer {
   return offer.duty === undefined ? offer : { ...offer, ...lockOut(snapshot) };
 }
 
-/** A car that asks for what it is offered must still wait, after IEC 61851-1 states D, E, F or C. */
+/** A car that asks for what it is offered must still wait, after a fault or IEC 61851-1 states D, E, F, C. */
 function lockOut({ context, value }: RegionsSnapshot): { readonly reason?: Reason } {
   const isLocked = value.supply === 'open' && context.nowMs < context.lockedUntilMs;
-  if (!isLocked || vehicleOf(value) !== 'C') return {};
+  if (!isLocked || (context.sensesPilot && vehicleOf(value) !== 'C')) return {};
   const remainingS = secondsUntil(context.lockedUntilMs, context);
   return { reason: { code: 'locked-out', after: context.lockedAfter, remainingS } };
 }

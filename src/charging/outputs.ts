@@ -1,6 +1,6 @@
 import type { EvseOutputs } from './board.ts';
 import type { ChargerState } from './charger.ts';
-import { freshnessIn } from './context.ts';
+import { apartMs, type ChargingContext, freshnessIn } from './context.ts';
 import { smallestLimit } from './limits.ts';
 import { limitTooLow } from './limits-in-force.ts';
 import type { ChargingSnapshot } from './machine.ts';
@@ -20,13 +20,23 @@ function outputsFor(
   duty: DutyPercent | undefined,
 ): EvseOutputs {
   const contactor = value.supply === 'closed' || value.supply === 'stopping' ? 'closed' : 'open';
-  const phases = context.switchesPhases ? { phases: context.wiredPhases } : {};
+  const phases = context.switchesPhases ? { phases: switchedPhases(context, value.wiring) } : {};
   if (context.faults.some(({ latched }) => latched)) {
     return { pilot: { kind: 'fault' }, contactor: 'open', ...phases };
   }
   if (value.wake === 'pulse') return { pilot: { kind: 'fault' }, contactor: 'open', ...phases };
   const pilot = duty === undefined ? ({ kind: 'steady' } as const) : { kind: 'pwm' as const, duty };
   return { pilot, contactor, ...phases };
+}
+
+/** What the phases are switched to: the other number only once the contacts before them are apart. */
+function switchedPhases(
+  context: ChargingContext,
+  wiring: ChargingSnapshot['value']['wiring'],
+): 1 | 3 {
+  const { wiredPhases, nowMs } = context;
+  if (wiring !== 'changing' || nowMs >= apartMs(context)) return wiredPhases;
+  return wiredPhases === 1 ? 3 : 1;
 }
 
 /** The charger as anyone may see it. */

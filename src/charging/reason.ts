@@ -39,7 +39,7 @@ export type Reason =
   | { readonly code: 'waiting-to-start'; readonly surplusW: number; readonly percent: number }
   /** The car drew more than it was offered; it may go on once it has left off for a minute. */
   | { readonly code: 'overcurrent'; readonly drawnA: number; readonly allowedA: number }
-  /** The car asks, and the contactor stays open after an erroneous vehicle or one that let go. */
+  /** The car asks, and the contactor stays open after a fault, or after a vehicle that let go. */
   | { readonly code: 'locked-out'; readonly after: 'error' | 'pause'; readonly remainingS: number }
   /** The contactor rests between two charges, or has closed as often as it may. */
   | { readonly code: 'resting'; readonly remainingS: number }
@@ -116,7 +116,7 @@ export function reasonText(reason: Reason): string {
     case 'overcurrent':
       return `Stopped: the car drew ${amperes(reason.drawnA)} of the ${amperes(reason.allowedA)} it was offered`;
     case 'locked-out':
-      return `The car asks: the contactor closes in ${reason.remainingS} s, after ${reason.after === 'error' ? 'an error of the vehicle' : 'it had let go'}`;
+      return `The car asks: the contactor closes in ${reason.remainingS} s, after ${reason.after === 'error' ? 'a fault' : 'it had let go'}`;
     case 'resting':
       return `Resting: the contactor stays open for another ${reason.remainingS} s`;
     case 'contactor-budget-spent':

@@ -104,7 +104,8 @@ export const regions = setup({
     ]),
     notOfferedInB: not('offeredInB'),
     woken: ({ context }) => context.isWoken,
-    mayWake: and(['offeredInB', not('woken')]),
+    wakes: ({ context }) => context.settings.wakeCar !== false,
+    mayWake: and(['wakes', 'offeredInB', not('woken')]),
     wakeTimeOver: ({ context }) => context.nowMs >= context.wakeUntilMs,
     waking: or([
       stateIn({ wake: 'before' }),

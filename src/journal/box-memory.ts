@@ -39,9 +39,14 @@ export function powerWasAway(state: BoxState, bootId: string | undefined): boole
   return state.bootId !== undefined && bootId !== undefined && state.bootId !== bootId;
 }
 
+/** A start in the future is one by a clock that was wrong, and as far from now as it says. */
+function recentStarts({ unfinishedStarts }: BoxState, epochMs: number): readonly number[] {
+  return unfinishedStarts.filter((start) => Math.abs(epochMs - start) < CRASH_WINDOW_MS);
+}
+
 /** The fault to latch when the program keeps dying. */
 export function crashLoop(state: BoxState, epochMs: number): Fault | undefined {
-  const recent = state.unfinishedStarts.filter((start) => epochMs - start < CRASH_WINDOW_MS);
+  const recent = recentStarts(state, epochMs);
   if (recent.length < CRASHES) return undefined;
   return {
     kind: 'crash-loop',
@@ -60,7 +65,7 @@ export function faultsOf(state: BoxState, epochMs: number): readonly Fault[] {
 
 /** Notes a start; only those that still matter are kept. */
 export function withStart(state: BoxState, epochMs: number, bootId: string | undefined): BoxState {
-  const recent = state.unfinishedStarts.filter((start) => epochMs - start < CRASH_WINDOW_MS);
+  const recent = recentStarts(state, epochMs);
   return {
     ...state,
     unfinishedStarts: [...recent, epochMs],

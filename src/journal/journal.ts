@@ -55,6 +55,8 @@ const BoxState = z.strictObject({
   gridWh: z.number().nonnegative(),
   /** The boost that was set and has not ended. */
   boost: RememberedBoost.optional(),
+  /** The car that is plugged in was woken; another pulse is for another one. */
+  wasCarWoken: z.literal(true).optional(),
 });
 export type BoxState = z.infer<typeof BoxState>;
 

@@ -86,6 +86,38 @@ describe('lock-outs of the contactor', () => {
     },
   );
 
+  const rcd = { kind: 'rcd', sinceEpochMs: 0, latched: true, detail: '' } as const;
+  const blind = { kind: 'board', sinceEpochMs: 0, latched: false, detail: '' } as const;
+  test.each([
+    { fault: rcd, over: { type: 'fault.reset', kind: 'rcd' }, why: 'a person has reset it' },
+    { fault: blind, over: { type: 'fault.cleared', kind: 'board' }, why: 'it passed' },
+  ] as const)('nothing is closed for 30 s after a fault: $why', ({ fault, over }) => {
+    const charger = new TestCharger().send({ type: 'mode.manual' }, { type: 'pilot.C' });
+    charger.pass(60_000).send({ type: 'fault.raised', fault });
+    expect(charger.outputs.contactor).toBe('open');
+    charger.pass(100_000).send(over);
+    expect(charger.state.reason).toEqual({ code: 'locked-out', after: 'error', remainingS: 30 });
+    charger.pass(29_999);
+    expect(charger.outputs).toMatchObject({ pilot: { kind: 'pwm' }, contactor: 'open' });
+    charger.pass(1);
+    expect(charger.outputs.contactor).toBe('closed');
+  });
+
+  test('a box that does not sense the pilot says so as well', () => {
+    const charger = new TestCharger({ sensesPilot: false }).send({ type: 'mode.manual' });
+    charger.pass(60_000).send({ type: 'fault.raised', fault: rcd });
+    charger.send({ type: 'fault.reset', kind: 'rcd' });
+    expect(charger.state.reason).toMatchObject({ code: 'locked-out', after: 'error' });
+  });
+
+  test('the end of a fault that there was not locks nothing out', () => {
+    const charger = new TestCharger().send({ type: 'mode.manual' }, { type: 'pilot.C' });
+    charger.pass(60_000).send({ type: 'fault.raised', fault: rcd });
+    charger.send({ type: 'fault.cleared', kind: 'rcd' }, { type: 'fault.reset', kind: 'weld' });
+    expect(charger.state.faults).toHaveLength(1);
+    expect(charger.snapshot.context.lockedUntilMs).toBe(0);
+  });
+
   test('a car that lets go after an error does not shorten the longer wait', () => {
     const charger = new TestCharger().send({ type: 'mode.manual' }, { type: 'pilot.C' });
     charger.pass(60_000).send({ type: 'pilot.E' }, { type: 'pilot.C' }, { type: 'pilot.B' });

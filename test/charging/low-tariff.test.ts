@@ -222,4 +222,4 @@ test('whatever happens, it offers within the limits, and only while the meter sa
     { numRuns: 100 },
   );
   expect(charged).toBeGreaterThan(100);
-});
+}, 120_000);

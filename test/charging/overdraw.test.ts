@@ -95,7 +95,7 @@ describe('a car that draws more than the 18 A it is offered', () => {
         detail: '23.0 A of 18.0 A, for the second time',
       },
     ]);
-    charger.pass(600_000).send({ type: 'fault.reset', kind: 'overcurrent' });
+    charger.pass(600_000).send({ type: 'fault.reset', kind: 'overcurrent' }).pass(30_000);
     expect(charger.outputs.contactor).toBe('closed');
     draw(charger, 8, 23);
     expect(charger.state.faults, 'after a reset it is the first time again').toEqual([]);

@@ -34,18 +34,27 @@ describe('changing phases', () => {
     expect(charger.outputs).toEqual({ ...cut, phases: 1 });
     expect(charger.state.reason).toMatchObject({ code: 'changing-phases', phases: 3 });
     charger.send({ type: 'pilot.B' });
+    expect(charger.outputs, 'its contacts are still on their way').toEqual({ ...X1, phases: 1 });
+    charger.pass(999);
+    expect(charger.outputs).toEqual({ ...X1, phases: 1 });
+    charger.pass(1);
     expect(charger.outputs).toEqual({ ...X1, phases: 3 });
-    charger.pass(44_000);
+    charger.pass(43_000);
     expect(charger.outputs.pilot.kind).toBe('steady');
     charger.pass(1_000).send({ type: 'pilot.C' });
     expect(charger.outputs).toEqual({ ...CLOSED, phases: 3 });
   });
 
-  test('never rewires under load, even when the car does not let go', () => {
+  test('H35 never rewires under load, even when the car does not let go', () => {
     const charger = wiredForOne().send({ type: 'tick' });
     charger.pass(5_900);
     expect(charger.outputs).toMatchObject({ contactor: 'closed', phases: 1 });
     charger.pass(100);
+    expect(charger.outputs, 'an arc may still burn').toMatchObject({
+      contactor: 'open',
+      phases: 1,
+    });
+    charger.pass(1_000);
     expect(charger.outputs).toMatchObject({ contactor: 'open', phases: 3 });
   });
 });

@@ -59,6 +59,22 @@ test('one that has charged and let go counts as asleep too, and has one pulse as
   expect(charger.outputs.pilot.kind).toBe('fault');
 });
 
+test('one that is to be left asleep is', () => {
+  const { settings } = offeredInB().snapshot.context;
+  const charger = new TestCharger({ settings: { ...settings, wakeCar: false } });
+  charger.send({ type: 'mode.manual' }, { type: 'pilot.B' });
+  charger.pass(600_000, () => expect(charger.outputs.pilot.kind).not.toBe('fault'));
+  expect(charger.state.reason.code).toBe('manual');
+});
+
+test('one that was woken before the start is not woken again, the next one is', () => {
+  const charger = new TestCharger({ isWoken: true });
+  charger.send({ type: 'mode.manual' }, { type: 'pilot.B' });
+  charger.pass(600_000, () => expect(charger.outputs.pilot.kind).not.toBe('fault'));
+  charger.send({ type: 'pilot.A' }, { type: 'pilot.B' }).pass(33_000);
+  expect(charger.outputs.pilot.kind).toBe('fault');
+});
+
 test('the 30 s begin with the offer, and anew with each', () => {
   const charger = offeredInB().pass(20_000);
   charger.send({ type: 'enabled.off' }, { type: 'enabled.on' }).pass(29_000);

@@ -89,6 +89,8 @@ test.each([
   { path: CONTACTOR, text: '1', why: 'the contactor is closed though it was opened' },
   { path: DUTY, text: '266000', why: 'somebody else drives the pilot' },
   { path: 'class/pwm/pwmchip0/pwm0/enable', text: '0', why: 'the pilot was switched off' },
+  { path: 'class/pwm/pwmchip0/pwm0/period', text: '2000000', why: 'it has another frequency' },
+  { path: 'class/pwm/pwmchip0/pwm0/polarity', text: 'inversed', why: 'it was turned round' },
 ])('what is not as it was driven is a broken promise: $why', async ({ path, text }) => {
   const { sysfs, lines: board } = await lines();
   sysfs.put(path, text);

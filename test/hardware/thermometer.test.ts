@@ -28,6 +28,15 @@ test('a chip is found by its name, whatever its number', async () => {
   expect(await readSensor(sysfs, { sensor: 'hwmon', name: 'lm75', input: 2 })).toBeUndefined();
 });
 
+test('a chip that goes away while it is looked for is one that cannot be read', async () => {
+  const sysfs = fakePi();
+  sysfs.put('class/hwmon/hwmon0/name', 'lm75');
+  sysfs.read = () => {
+    throw Object.assign(new Error('ENODEV'), { code: 'ENODEV' });
+  };
+  expect(await readSensor(sysfs, { sensor: 'hwmon', name: 'lm75', input: 1 })).toBeUndefined();
+});
+
 test('it is lost after three misses, and comes back', async () => {
   const sysfs = fakePi();
   const clock = new VirtualClock();

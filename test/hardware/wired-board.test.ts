@@ -41,7 +41,7 @@ class FakeLines implements OutputLines {
   }
 }
 
-function start({ guarded = true } = {}) {
+function start({ guarded = true, sensesPilot = false } = {}) {
   const clock = new VirtualClock();
   const lines = new FakeLines();
   const told: string[] = [];
@@ -57,7 +57,7 @@ function start({ guarded = true } = {}) {
   };
   const board = new WiredBoard({
     driver: 'sysfs',
-    sensesPilot: false,
+    sensesPilot,
     switchesPhases: false,
     lines,
     clock,
@@ -71,7 +71,7 @@ function start({ guarded = true } = {}) {
     fault: (fault) => faults.push(fault),
     cleared: (kind) => faults.push(`cleared ${kind}`),
   });
-  return { board, lines, state, told, faults, clock };
+  return { board, lines, guard, state, told, faults, clock };
 }
 
 test('the guard hears of outputs before they are driven, and a heartbeat after', () => {
@@ -79,12 +79,13 @@ test('the guard hears of outputs before they are driven, and a heartbeat after',
   board.apply(LIVE);
   board.apply(LIVE);
   board.apply(SAFE_OUTPUTS);
-  expect(told).toEqual(['closed', 'beat', 'beat', 'open', 'beat']);
+  expect(told).toEqual(['open', 'closed', 'beat', 'beat', 'open', 'beat']);
   expect(lines.driven).toEqual([LIVE, LIVE, SAFE_OUTPUTS]);
 });
 
 test('a reset goes to the guard as it is, and drives nothing', () => {
   const { board, lines, told } = start();
+  told.length = 0;
   board.reset('rcd');
   expect(told).toEqual(['reset rcd']);
   expect(lines.driven).toEqual([]);
@@ -104,6 +105,7 @@ test('no heart beats for outputs that could not be driven, and what obeys is mad
 test('lines over a link make the heart beat once they have answered', () => {
   const { board, lines, told } = start();
   lines.answer = 'under-way';
+  told.length = 0;
   board.apply(LIVE);
   expect(told).toEqual(['closed']);
   lines.listener?.driven('as-told');
@@ -129,6 +131,40 @@ test('a guard that is lost is a latched fault, said again to whoever offers anew
   await Promise.resolve();
   expect(lines.driven.at(-1)).toEqual(SAFE_OUTPUTS);
   expect(faults).toEqual([guardFault, guardFault]);
+});
+
+test('a guard that comes after one hears what is driven now', () => {
+  const { board, guard, told } = start();
+  board.guardLost('it ended');
+  board.apply({ pilot: { kind: 'fault' }, contactor: 'open' });
+  told.length = 0;
+  const heard: EvseOutputs[] = [];
+  board.guardBy({ ...guard, outputs: (outputs) => heard.push(outputs) });
+  expect(heard).toEqual([{ pilot: { kind: 'fault' }, contactor: 'open' }]);
+});
+
+test('what only the guard saw goes with it, and nobody is seen asking any more', () => {
+  const { board, faults } = start({ sensesPilot: true });
+  const states: string[] = [];
+  const simplified: boolean[] = [];
+  board.watch({
+    pilot: (state) => states.push(state),
+    simplified: (isSimplified) => simplified.push(isSimplified),
+  });
+  board.heard({ type: 'pilot', state: 'C' });
+  board.heard({ type: 'simplified', isSimplified: true });
+  board.heard({ type: 'fault', fault: { kind: 'board', latched: false, detail: 'no converter' } });
+  board.heard({ type: 'fault', fault: { kind: 'rcd', latched: true, detail: 'tripped' } });
+  board.guardLost('it ended');
+  expect(faults.slice(2)).toEqual([
+    { kind: 'guard', latched: true, detail: 'it ended' },
+    'cleared board',
+  ]);
+  expect(states).toEqual(['A', 'C', 'B']);
+  board.heard({ type: 'pilot', state: 'B' });
+  expect(simplified, 'until it is gone it may take no more').toEqual([true]);
+  board.heard({ type: 'pilot', state: 'A' });
+  expect(simplified).toEqual([true, false]);
 });
 
 test('H04 a guard that does not answer under load opens the contactor, until it does', async () => {
@@ -185,6 +221,22 @@ test('lines that are lost are left to the guard until they are back', () => {
   expect(faults.at(-1)).toBe('cleared board');
   board.apply(SAFE_OUTPUTS);
   expect(lines.driven).toHaveLength(before + 1);
+});
+
+test('lines that are lost stay so, whatever the guard sees and whoever resets', async () => {
+  const { board, lines, faults } = start();
+  lines.listener?.lost('no answer');
+  const lost = { kind: 'board', latched: false, detail: 'no answer' };
+  board.heard({ type: 'fault', fault: { kind: 'board', latched: false, detail: 'no converter' } });
+  board.heard({ type: 'cleared', kind: 'board' });
+  expect(faults.at(-1)).toMatchObject({ detail: 'no converter' });
+  faults.length = 0;
+  board.reset('board');
+  expect(faults, 'first it is forgotten').toEqual([]);
+  await Promise.resolve();
+  expect(faults).toMatchObject([{ ...lost, detail: 'no converter' }]);
+  lines.listener?.back();
+  expect(faults.at(-1)).toBe('cleared board');
 });
 
 test.each([

@@ -18,6 +18,18 @@ describe('crashes', () => {
     { starts: [0, 1], at: 3, loop: false, why: 'two do not' },
     { starts: [0, 1, 9], at: 10.5, loop: false, why: 'only those of the last ten minutes count' },
     { starts: [], at: 0, loop: false, why: 'a first start is no crash' },
+    {
+      starts: [50, 51, 52],
+      at: 3,
+      loop: false,
+      why: 'starts of a clock that was ahead are none of now',
+    },
+    {
+      starts: [5, 6, 7],
+      at: 3,
+      loop: true,
+      why: 'a clock that was put back a little changes nothing',
+    },
   ])('$why', ({ starts, at, loop }) => {
     const box = { ...NEW_BOX, unfinishedStarts: starts.map((minute) => minute * MINUTE) };
     expect(crashLoop(box, at * MINUTE)?.latched ?? false).toBe(loop);

@@ -102,6 +102,37 @@ test('H20 a car that draws more than it is offered: stopped, and the second time
   expect(await box.run(120_000, () => box.isLive)).toBe(120_000);
 });
 
+test('H33 a fault that is reset while the plug is pulled: nothing closes upon what was there before', async () => {
+  const box = await new ElectricBox(1).charge();
+  box.electronics.leaks = true;
+  await box.run(1_000);
+  expect(box.faults()).toEqual(['rcd']);
+  box.electronics.leaks = false;
+  box.instead = 'none';
+  await box.run(5_000);
+  box.house.send({ type: 'fault.reset', kind: 'rcd' });
+  expect(await box.run(60_000, () => box.isLive)).toBe(60_000);
+  expect(box.faults()).toEqual([]);
+  expect(box.house.picture().charger.vehicle).toBe('A');
+  box.instead = undefined;
+  await box.charge();
+});
+
+test('H34 a converter that fails again and again: the contactor does not chatter', async () => {
+  const box = await new ElectricBox(1).charge();
+  const { defects } = box.electronics;
+  let closings = 0;
+  for (let second = 0; second < 120; second++) {
+    defects.add('converter-dead');
+    await box.run(100);
+    expect(box.isLive).toBe(false);
+    defects.delete('converter-dead');
+    closings += (await box.run(900, () => box.isLive)) < 900 ? 1 : 0;
+  }
+  expect(closings).toBe(0);
+  await box.charge();
+});
+
 test('H31 a car that does not answer: one pulse for each time it is plugged in, never under load', async () => {
   const deaf = { ...MEASURED_CAR, sleep: { afterS: 5, wakeS: Number.POSITIVE_INFINITY } };
   const box = new ElectricBox(1, {}, deaf);

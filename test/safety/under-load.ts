@@ -108,6 +108,6 @@ export const UNDER_LOAD: readonly Hazard[] = [
       box.electronics.proximityOhm = Number.POSITIVE_INFINITY;
     },
     withinMs: 100,
-    faults: [],
+    faults: ['proximity'],
   },
 ];

@@ -87,6 +87,7 @@ export class GuardedBox {
   drive(outputs: EvseOutputs): void {
     this.watch.outputs(outputs);
     this.#isPwm = outputs.pilot.kind === 'pwm';
+    this.watch.driven();
     this.put('contactor', outputs.contactor === 'closed' ? 1 : 0);
   }
 

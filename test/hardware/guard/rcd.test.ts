@@ -7,7 +7,7 @@ type Row = readonly [
   tripped: boolean,
   test: 0 | 1,
   reset: 0 | 1,
-  result: 'running' | 'passed' | 'failed',
+  result: 'running' | 'passed' | 'failed' | 'foreign',
 ];
 
 const timelines: { name: string; rows: Row[] }[] = [
@@ -27,6 +27,10 @@ const timelines: { name: string; rows: Row[] }[] = [
       [499, false, 1, 0, 'running'],
       [500, false, 0, 0, 'failed'],
     ],
+  },
+  {
+    name: 'had tripped before it was told to, which is no test',
+    rows: [[0, true, 0, 0, 'foreign']],
   },
   {
     name: 'is not free 500 ms after',

@@ -96,9 +96,21 @@ test('a contactor that somebody else opened stays open until it was told to open
   expect(daemon.levels.get(17)).toBe(0);
   lines.drive(SAFE_OUTPUTS);
   lines.drive(offering(20));
-  await ear.until(4);
-  expect(ear.heard.slice(2)).toEqual(['as-told', 'as-told']);
+  await ear.until(3);
+  expect(ear.heard.slice(2)).toEqual(['as-told']);
   expect(daemon.levels.get(17)).toBe(1);
+});
+
+test('of outputs that were replaced before they were read back nobody hears', async () => {
+  const { daemon, lines, ear } = await open();
+  lines.drive(offering(20));
+  lines.drive(offering(15));
+  lines.drive(SAFE_OUTPUTS);
+  await ear.until(1);
+  lines.drive(offering(10));
+  await ear.until(2);
+  expect(ear.heard).toEqual(['as-told', 'as-told']);
+  expect(commands(daemon).slice(-2)).toEqual(['86 18 1000 100000', '4 17 1']);
 });
 
 test('pins that carry something else are lost, and taken over anew', async () => {

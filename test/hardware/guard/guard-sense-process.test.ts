@@ -18,6 +18,8 @@ const guardProgram = join(dirname(program.main), '../hardware/guard/main.js');
 afterAll(() => program.remove());
 
 const PULLS = 6;
+/** A vehicle that asks for so long, without a close, is plugged in anew. */
+const ASKING_MS = 3_000;
 const TRIP = 'class/gpio/gpio534';
 const RESET = 'class/gpio/gpio539';
 
@@ -59,27 +61,42 @@ test('plugs that are pulled from a real file open the contactor in time', async 
   await until(() => told.some(({ type }) => type === 'ready'));
   expect(state(), 'the first state comes before anything else').toBe('A');
   const pwm = { kind: 'pwm', duty: clampDuty(20) } as const;
-  const tookMs: number[] = [];
-  for (let pull = 0; pull < PULLS; pull++) {
+  const plugIn = async (): Promise<void> => {
     converter.show('B', 0.2);
-    say({ type: 'outputs', outputs: { pilot: pwm, contactor: 'open' } });
     await until(() => state() === 'B');
     await new Promise((resolve) => setTimeout(resolve, 400));
     converter.show('C', 0.2);
-    await until(() => state() === 'C');
+  };
+  const unplug = async (): Promise<void> => {
+    converter.show('A', 0.2);
+    await until(() => state() === 'A');
+  };
+  const asksInTime = async (): Promise<boolean> => {
+    const sinceMs = performance.now();
+    await until(() => state() === 'C' || performance.now() - sinceMs > ASKING_MS);
+    return state() === 'C';
+  };
+  say({ type: 'outputs', outputs: { pilot: pwm, contactor: 'open' } });
+  const tookMs: number[] = [];
+  for (let pull = 0; pull < PULLS; pull++) {
+    await plugIn();
+    while (!(await asksInTime())) {
+      // The converter had no processor for some periods, which looks like a diode that is missing.
+      await unplug();
+      await plugIn();
+    }
     sysfs.put(`${CONTACTOR}/value`, '1');
     await new Promise((resolve) => setTimeout(resolve, 600));
     const sinceMs = performance.now();
     converter.show(pull % 2 === 0 ? 'A' : 'B', 0.2);
     await until(() => sysfs.now(`${CONTACTOR}/value`) === '0');
     tookMs.push(performance.now() - sinceMs);
-    converter.show('A', 0.2);
-    await until(() => state() === 'A');
+    await unplug();
   }
   const [median = 0] = tookMs.toSorted((one, other) => one - other).slice(PULLS / 2);
   // The limit of IEC 61851-1 table A.6, sequence 8.1. Single ones wait for a processor here.
   expect(median).toBeLessThan(100);
-}, 60_000);
+}, 180_000);
 
 test('a latched trip is let go when a person resets it, and not when F ends', async () => {
   const { sysfs, told, say } = startGuard({ rcd: true });
