@@ -56,8 +56,11 @@ export function homeWizardCsv(file: string, header: string): RowReader {
         exportKwh: sum(cells, exports, number),
       };
       const from = before;
-      if (from !== undefined && isClockChange(from.atS, now.atS))
+      if (from !== undefined && isClockChange(from.atS, now.atS)) {
+        // What is counted in that hour belongs to no quarter that is told.
+        before = { ...now, atS: from.atS };
         return { leftOut: 'repeated-hour' };
+      }
       before = now;
       if (from === undefined) return undefined;
       const seconds = now.atS - from.atS;

@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { challengeFor } from './access/challenge.ts';
 import type { ApiConfig } from './api.config.ts';
+import { answerError, ProblemError } from './problem.ts';
 
 /** Only what comes from here, and no script in the page itself. */
 const POLICY = [
@@ -15,6 +19,13 @@ const POLICY = [
   "frame-ancestors 'self'",
 ].join('; ');
 
+const HEADERS = {
+  'cache-control': 'no-cache',
+  'content-security-policy': POLICY,
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
 export interface PageRouteOptions {
   /** Folder of the built page. */
   readonly page: string;
@@ -26,14 +37,29 @@ export interface PageRouteOptions {
 /** Where a script of the page reads which language it begins in; `src/dashboard` knows the name too. */
 const LANGUAGE_COOKIE = 'sunpilot-language';
 
-/** `GET /`: the page people look at, and its files. */
+/**
+ * `GET /`: the page people look at, and its files. Where reading needs the password, a browser is
+ * refused with the page itself, which then asks for it; its files are the same in every box and open.
+ */
 export async function pageRoute(
   app: FastifyInstance,
   { page, config: { language, basePath }, index = 'index.html' }: PageRouteOptions,
 ): Promise<void> {
+  const isPage = (url: string) => url === '/' || url.startsWith(`/${index}`);
   app.addHook('onRoute', (route) => {
-    route.config = { ...route.config, access: 'read' };
+    route.config = { ...route.config, access: isPage(route.url) ? 'read' : 'open' };
     route.schema = { ...route.schema, hide: true };
+  });
+  const cookies =
+    language === null || index === 'setup.html'
+      ? {}
+      : { 'set-cookie': `${LANGUAGE_COOKIE}=${language}; Path=${basePath}/; SameSite=Strict` };
+  app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+    if (!isLocked(error) || !wantsPage(request)) return answerError(error, request, reply);
+    const challenge = { 'www-authenticate': challengeFor(request.headers) };
+    const html = await readFile(join(page, index));
+    reply.code(401).headers({ ...HEADERS, ...cookies, ...challenge });
+    return reply.type('text/html; charset=utf-8').send(html);
   });
   await app.register(fastifyStatic, {
     root: page,
@@ -48,14 +74,18 @@ export async function pageRoute(
     setHeaders: (reply, path) => {
       // Names of assets change with what is in them.
       const isHashed = path.includes('/assets/');
-      if (language !== null && /\/index\.html(?:\.\w+)?$/.test(path)) {
-        const cookie = `${LANGUAGE_COOKIE}=${language}; Path=${basePath}/; SameSite=Strict`;
-        reply.header('set-cookie', cookie);
-      }
-      reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      reply.header('content-security-policy', POLICY);
-      reply.header('referrer-policy', 'no-referrer');
-      reply.header('x-content-type-options', 'nosniff');
+      reply.headers(HEADERS);
+      if (/\/index\.html(?:\.\w+)?$/.test(path)) reply.headers(cookies);
+      if (isHashed) reply.header('cache-control', 'public, max-age=31536000, immutable');
     },
   });
+}
+
+function isLocked(error: FastifyError): boolean {
+  return error instanceof ProblemError && error.statusCode === 401;
+}
+
+/** Whether a person asks, in a browser. */
+function wantsPage({ headers: { accept = '' } }: FastifyRequest): boolean {
+  return /\btext\/html\b/i.test(accept);
 }

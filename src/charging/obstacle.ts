@@ -1,6 +1,7 @@
 import type { ChargingContext } from './context.ts';
-import { smallestLimit } from './limits.ts';
+import { recoveryCurrentA, smallestLimit } from './limits.ts';
 import { limitTooLow } from './limits-in-force.ts';
+import { MIN_CURRENT_A } from './pilot.ts';
 import type { Reason } from './reason.ts';
 import type { RegionsSnapshot } from './regions.ts';
 import { secondsUntil, silence, surplus, vehicleOf } from './situation.ts';
@@ -31,7 +32,9 @@ export function obstacleTo({ context, value }: RegionsSnapshot): Reason | undefi
   if (value.allowance === 'withheld' || limitTooLow(context)) {
     const { by, currentA } = limit;
     if (by === 'blind') return { code: 'blind', silentS: silence(context), currentA };
-    return { code: 'limit-too-low', by, currentA };
+    const isWithheld = value.allowance === 'withheld';
+    const neededA = isWithheld ? recoveryCurrentA(context.limits) : MIN_CURRENT_A;
+    return { code: 'limit-too-low', by, currentA, neededA };
   }
   const wokenMs = wakeEndMs(value.wake, context);
   if (wokenMs === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { Lease } from './charger.ts';
 import { type ChargingContext, freshnessIn, READINGS_BEFORE_SOLAR } from './context.ts';
 import { smallestLimit } from './limits.ts';
 import { obstacleTo } from './obstacle.ts';
-import { type DutyPercent, dutyWithin, offeredCurrentA } from './pilot.ts';
+import { type DutyPercent, dutyWithin, MIN_CURRENT_A, offeredCurrentA } from './pilot.ts';
 import type { Reason } from './reason.ts';
 import type { RegionsSnapshot } from './regions.ts';
 import { secondsUntil, silence, surplus, vehicleOf } from './situation.ts';
@@ -59,7 +59,7 @@ function allowedOffer(snapshot: RegionsSnapshot): Offer {
   const limit = smallestLimit(snapshot.context.limits);
   const allowed = dutyWithin(limit.currentA);
   if (allowed === undefined)
-    return { duty: undefined, reason: { code: 'limit-too-low', ...limit } };
+    return { duty: undefined, reason: { code: 'limit-too-low', ...limit, neededA: MIN_CURRENT_A } };
   if (duty <= allowed) return { duty, reason };
   const silentS = silence(snapshot.context);
   if (limit.by === 'blind') {

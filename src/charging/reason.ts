@@ -10,7 +10,13 @@ export type Reason =
   | { readonly code: 'mode-off' }
   | { readonly code: 'paused' }
   | { readonly code: 'no-vehicle' }
-  | { readonly code: 'limit-too-low'; readonly by: string; readonly currentA: number }
+  /** `neededA` is what it takes to begin, or to go on after the limit was too low. */
+  | {
+      readonly code: 'limit-too-low';
+      readonly by: string;
+      readonly currentA: number;
+      readonly neededA: number;
+    }
   | { readonly code: 'limit-recovering'; readonly by: string; readonly remainingS: number }
   | { readonly code: 'waiting-for-meter'; readonly readings: number }
   | { readonly code: 'manual'; readonly currentA: number }
@@ -86,7 +92,7 @@ export function reasonText(reason: Reason): string {
     case 'no-vehicle':
       return 'No car plugged in';
     case 'limit-too-low':
-      return `Not charging: the ${reason.by} limit leaves ${limitAmperes(reason.currentA)}, a car needs at least 6 A`;
+      return `Not charging: the ${reason.by} limit leaves ${limitAmperes(reason.currentA)}, at least ${amperes(reason.neededA)} is needed`;
     case 'limit-recovering':
       return `Waiting ${reason.remainingS} s more after the ${reason.by} limit was too low`;
     case 'waiting-for-meter':

@@ -5,11 +5,15 @@ import { join } from 'node:path';
 import { hashPassword, isPasswordHash, verifyPassword } from '../api/access/password.ts';
 import { DEMO } from '../config/demo.ts';
 import { type ConfigResult, type ConfigSources, loadConfig } from '../config/load.ts';
+import type { ConfigProblem } from '../config/problem.ts';
 import type { CommandContext } from './command.ts';
 import type { ConfigFlags } from './config-flags.ts';
 
 /** Where a configuration stands once it is installed. */
 export const INSTALLED = '/etc/sunpilot/config.yaml';
+
+/** The configuration file at one moment, or why it could not be had. */
+export type ConfigFile = ConfigSources['file'] | { readonly problem: ConfigProblem };
 
 /** Reads the configuration that flags and environment ask for, as often as wanted. */
 export class ConfigReader {
@@ -38,9 +42,17 @@ export class ConfigReader {
     return this.path ?? 'demo';
   }
 
-  /** @param settings - what was set over the API, with the path of its file. */
-  async read(settings?: ConfigSources['settings']): Promise<ConfigResult> {
-    const file = this.#file();
+  /** What the file says now. */
+  async read(): Promise<ConfigResult> {
+    return this.readAs(this.file());
+  }
+
+  /**
+   * What the file said when it was taken.
+   *
+   * @param settings - what was set over the API, with the path of its file.
+   */
+  async readAs(file: ConfigFile, settings?: ConfigSources['settings']): Promise<ConfigResult> {
     if ('problem' in file) return { ok: false, problems: [file.problem] };
     return loadConfig({
       ...this.#sources,
@@ -49,7 +61,8 @@ export class ConfigReader {
     });
   }
 
-  #file() {
+  /** Takes the file as it is now, so that it can be read again after somebody has edited it. */
+  file(): ConfigFile {
     if (this.path === undefined) return { values: { ...DEMO, stateDir: this.demoStateDir } };
     try {
       return { name: this.path, text: readFileSync(this.path, 'utf8') };

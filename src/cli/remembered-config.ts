@@ -24,6 +24,8 @@ export interface Loaded {
   readonly tls: TlsFiles | undefined;
   /** What the configuration would be with other settings. */
   readonly check: (settings: Settings) => Promise<Checked<Config>>;
+  /** The same file under what has been set over the API by now. */
+  readonly again: () => Promise<LoadResult>;
 }
 
 export type LoadResult =
@@ -37,7 +39,8 @@ export type LoadResult =
 
 /** Reads the configuration, then what is remembered in its `stateDir`, then both as one. */
 export async function loadRemembered(reader: ConfigReader): Promise<LoadResult> {
-  const bare = await reader.read();
+  const file = reader.file();
+  const bare = await reader.readAs(file);
   if (!bare.ok) return { ...bare, kind: 'wrong' };
   const { stateDir, api } = bare.config;
   let journal: Journal;
@@ -54,18 +57,25 @@ export async function loadRemembered(reader: ConfigReader): Promise<LoadResult> 
     return { ok: false, kind: 'wrong', problems };
   }
 
-  const settings = await journal.settings.read(Date.now());
   const { path } = journal.settings;
+  const read: ReadWith = (value) => reader.readAs(file, { path, value });
   const check = async (value: Settings): Promise<Checked<Config>> => {
-    const result = await reader.read({ path, value });
+    const result = await read(value);
     if (result.ok) return result;
     return { ok: false, problems: result.problems.map(({ path, text }) => `${path} ${text}`) };
   };
-  const layered = await withSettings(reader, bare, { path, settings });
-  if (!layered.ok) return { ...layered, kind: 'wrong' };
-  const common = { file: bare.config, journal, tls: tls?.files, check };
-  return { ok: true, loaded: { ...layered, ...common } };
+  const again = async (): Promise<LoadResult> => {
+    const settings = await journal.settings.read(Date.now());
+    const layered = await withSettings(bare, settings, read);
+    if (!layered.ok) return { ...layered, kind: 'wrong' };
+    const common = { file: bare.config, journal, tls: tls?.files, check, again };
+    return { ok: true, loaded: { ...layered, ...common } };
+  };
+  return again();
 }
+
+/** Reads the file under what was set over the API. */
+type ReadWith = (settings: Settings) => Promise<ConfigResult>;
 
 type Layered =
   | (Pick<Loaded, 'config' | 'pins' | 'settings' | 'leftOut'> & { readonly ok: true })
@@ -73,15 +83,15 @@ type Layered =
 
 /** The configuration under what was set over the API, as far as the one allows the other. */
 async function withSettings(
-  reader: ConfigReader,
   bare: Extract<ConfigResult, { ok: true }>,
-  { path, settings }: { readonly path: string; readonly settings: Remembered<Settings> },
+  settings: Remembered<Settings>,
+  read: ReadWith,
 ): Promise<Layered> {
   if (settings.kind !== 'found') return { ...bare, settings, leftOut: [] };
-  const whole = await reader.read({ path, value: settings.value });
+  const whole = await read(settings.value);
   if (whole.ok) return { ...whole, settings, leftOut: [] };
   const { charging } = settings.value;
-  const without = await reader.read({ path, value: { charging } });
+  const without = await read({ charging });
   if (!without.ok) return whole;
   const rest = { kind: 'found', value: { charging } } as const;
   return { ...without, settings: rest, leftOut: whole.problems };

@@ -6,6 +6,12 @@ import type { Wallbox } from '../wallbox.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Loaded, LoadResult } from './remembered-config.ts';
 
+/** What was set over the API meanwhile does not go with the configuration. */
+class ReloadError extends Error {
+  override readonly name = 'ReloadError';
+  readonly code = 'RELOAD';
+}
+
 /** How long an orderly stop may take; who asked for it waits 8 s before it loses patience. */
 const STOP_MS = 7_500;
 
@@ -98,6 +104,15 @@ export class Service {
     return this.#parts.open(loaded, (cause) => this.#fail(cause));
   }
 
+  /** Opens with what has been set over the API until the wallbox before had ended. */
+  async #openAgain(loaded: Loaded): Promise<Wallbox> {
+    const now = await loaded.again();
+    if (!now.ok) throw new ReloadError(now.problems.map(problemLine).join('; '));
+    const wallbox = await this.#open(now.loaded);
+    this.#loaded = now.loaded;
+    return wallbox;
+  }
+
   async #reload(): Promise<void> {
     const { log, load } = this.#parts;
     if (this.#isStopping()) return;
@@ -126,12 +141,10 @@ export class Service {
   /** A configuration that is right may still not work: another port may be taken. */
   async #openOr(next: Loaded, before: Loaded): Promise<Wallbox> {
     try {
-      const wallbox = await this.#open(next);
-      this.#loaded = next;
-      return wallbox;
+      return await this.#openAgain(next);
     } catch (err) {
       this.#parts.log.error({ err }, 'cannot start with the new configuration; back to the old');
-      return this.#open(before);
+      return this.#openAgain(before);
     }
   }
 

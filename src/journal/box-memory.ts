@@ -59,6 +59,7 @@ export function crashLoop(state: BoxState, epochMs: number): Fault | undefined {
 /** The faults a start begins with: those that are on disk, and a new one when the program keeps dying. */
 export function faultsOf(state: BoxState, epochMs: number): readonly Fault[] {
   const recorded = state.faults.map((fault): Fault => ({ ...fault, isRecorded: true }));
+  if (recorded.some(({ kind }) => kind === 'crash-loop')) return recorded;
   const crashed = crashLoop(state, epochMs);
   return crashed === undefined ? recorded : [...recorded, crashed];
 }

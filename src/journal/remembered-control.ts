@@ -1,8 +1,8 @@
 import type { FaultKind } from '../charging/charger.ts';
 import type { ChargingNews } from '../charging/events.ts';
-import { clampDuty } from '../charging/pilot.ts';
 import type { Clock } from '../clock.ts';
 import type { BoostRequest, ChargerChange, Control, ControlResult, House } from '../house/house.ts';
+import { newsOf } from './change-news.ts';
 import type { Settings } from './journal.ts';
 import type { RememberedSettings } from './remembered-settings.ts';
 
@@ -41,7 +41,8 @@ export class RememberedControl implements Control {
       } catch (error) {
         return { ok: false, refusal: { kind: 'not-saved', detail: String(error) } };
       }
-      for (const news of newsOf(change, this.#parts.house)) this.#parts.send(news);
+      const { charger } = this.#parts.house.picture();
+      for (const news of newsOf(change, charger)) this.#parts.send(news);
       return DONE;
     });
   }
@@ -137,23 +138,4 @@ function withChange(settings: Settings, change: ChargerChange): Settings {
       ...(preset === undefined ? {} : { preset }),
     },
   };
-}
-
-/** The change as events; the mode comes last, so that it finds everything else in place. */
-function newsOf(change: ChargerChange, house: House): ChargingNews[] {
-  const { mode, manualDutyPercent, enabled, maxCurrentA, law, preset } = change;
-  const news: ChargingNews[] = [];
-  if (manualDutyPercent !== undefined) {
-    news.push({ type: 'manual.set', duty: clampDuty(manualDutyPercent) });
-  }
-  if (maxCurrentA !== undefined) {
-    news.push({ type: 'limit.set', currentA: maxCurrentA ?? undefined });
-  }
-  if (law !== undefined || preset !== undefined) {
-    const { charger } = house.picture();
-    news.push({ type: 'law.set', law: law ?? charger.law, preset: preset ?? charger.preset });
-  }
-  if (enabled !== undefined) news.push({ type: enabled ? 'enabled.on' : 'enabled.off' });
-  if (mode !== undefined) news.push({ type: `mode.${mode}` });
-  return news;
 }

@@ -27,17 +27,25 @@ class FakeWallbox {
 
 const NEVER = new Promise<void>(() => {});
 
-function configOf(raw: object): Loaded {
+/** @param later - what of it holds once it is read again, after things were set over the API. */
+function configOf(raw: object, later: object = {}): Loaded {
   const config = Config.parse({ meter: { source: 'simulated' }, ...raw });
-  return { config, file: config } as Loaded;
+  const again = async (): Promise<LoadResult> => ({
+    ok: true,
+    loaded: Object.keys(later).length === 0 ? loaded : configOf({ ...raw, ...later }),
+  });
+  const loaded = { config, file: config, again } as Loaded;
+  return loaded;
 }
 
 function start({
   ends = Promise.resolve(),
   broken = [],
+  first = configOf({ name: 'first' }),
 }: {
   ends?: Promise<void>;
   broken?: string[];
+  first?: Loaded;
 } = {}) {
   const opened: FakeWallbox[] = [];
   const output = new PassThrough();
@@ -71,7 +79,7 @@ function start({
         return wallbox as unknown as Wallbox;
       },
     },
-    configOf({ name: 'first' }),
+    first,
   );
   void service.ended.then((code) => {
     rig.exitCode = code;
@@ -214,6 +222,40 @@ describe('asked to read the configuration again', () => {
     await settle();
     expect(rig.opened.map(({ name }) => name)).toEqual(['first', 'first']);
     expect(rig.exitCode).toBeUndefined();
+  });
+
+  test('what was set while the car was being stopped holds in the new one', async () => {
+    const { service, rig } = start();
+    rig.next = { ok: true, loaded: configOf({ name: 'second' }, { name: 'second-set' }) };
+    service.reload();
+    await settle();
+    expect(rig.opened.map(({ name }) => name)).toEqual(['first', 'second-set']);
+  });
+
+  test('the one before comes back with what was set since', async () => {
+    const { service, rig } = start({ first: configOf({ name: 'first' }, { name: 'first-set' }) });
+    rig.next = { ok: true, loaded: configOf({ name: 'taken' }) };
+    rig.broken.add('taken');
+    service.reload();
+    await settle();
+    expect(rig.opened.map(({ name }) => name)).toEqual(['first', 'first-set']);
+  });
+
+  test('if what was set cannot be read any more, nothing is driven with what was set before', async () => {
+    const problem = { origin: 'settings.json', path: 'charging', text: 'is no block' };
+    const again = async (): Promise<LoadResult> => ({
+      ok: false,
+      kind: 'wrong',
+      problems: [problem],
+    });
+    const { service, rig } = start({ first: { ...configOf({ name: 'first' }), again } });
+    rig.next = { ok: true, loaded: configOf({ name: 'taken' }) };
+    rig.broken.add('taken');
+    service.reload();
+    await settle();
+    expect(rig.opened).toHaveLength(1);
+    expect(rig.exitCode).toBe(1);
+    expect(rig.log()).toContain('settings.json charging: is no block');
   });
 
   test('one after the other, however fast they come; then it stops', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/charging/charger.ts';
 import {
   crashLoop,
+  faultsOf,
   powerWasAway,
   withEnd,
   withFault,
@@ -38,6 +39,15 @@ describe('crashes', () => {
   test('an orderly end clears the record', () => {
     const box = withEnd(withStart(withStart(NEW_BOX, 0, 'boot'), 1, 'boot'));
     expect(box).toMatchObject({ unfinishedStarts: [], bootId: 'boot' });
+  });
+
+  test('a crash loop that is on disk is one fault, however often it goes on', () => {
+    const first = faultsOf({ ...NEW_BOX, unfinishedStarts: [0, 1, 2] }, 3);
+    expect(first).toMatchObject([{ kind: 'crash-loop', sinceEpochMs: 3 }]);
+    const box = { ...first.reduce(withFault, NEW_BOX), unfinishedStarts: [0, 1, 2, 3] };
+    expect(faultsOf(box, 4)).toMatchObject([
+      { kind: 'crash-loop', sinceEpochMs: 3, isRecorded: true },
+    ]);
   });
 
   test('old starts are forgotten', () => {

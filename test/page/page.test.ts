@@ -137,6 +137,24 @@ describe.skipIf(!hasBrowser)('the page in a real browser', () => {
     expect(browser.complaints).toEqual([]);
   });
 
+  test('where reading needs the password too, it asks first and shows then', async () => {
+    const password = await hashPassword(PASSWORD);
+    const { url } = await run([
+      'meter: { source: simulated }',
+      `api: { port: 0, read: password, password: '${password}' }`,
+    ]);
+    const page = await browser.open(url);
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    expect(await mode(page, 'Sun').count()).toBe(0);
+    await dialog.getByLabel('Password').fill(PASSWORD);
+    await dialog.getByRole('button', { name: 'Log in' }).click();
+    await mode(page, 'Sun').waitFor();
+    await page.reload();
+    await mode(page, 'Sun').waitFor();
+    expect(browser.complaints).toEqual([]);
+  });
+
   test('a change that does not happen is taken back, and said', async () => {
     const { url } = await run();
     const page = await browser.open(url);

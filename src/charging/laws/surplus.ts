@@ -1,4 +1,4 @@
-import { MIN_DUTY, offeredCurrentA } from '../pilot.ts';
+import { MIN_CURRENT_A, MIN_DUTY, offeredCurrentA } from '../pilot.ts';
 import { nearestChange, turn } from './change.ts';
 import { drawnW, heldW, noted, unwatched } from './evidence.ts';
 import { followed, withinLimit } from './follow.ts';
@@ -58,7 +58,8 @@ function decide(
   if (isOld(state, scene)) return decision(state, scene);
   const course = noted(settings.alwaysOn ? offering(state, scene) : state, scene);
   if (scene.most === undefined) {
-    const reason = { code: 'limit-too-low', by: 'limit', currentA: input.limitA } as const;
+    const short = { by: 'limit', currentA: input.limitA, neededA: MIN_CURRENT_A } as const;
+    const reason = { code: 'limit-too-low', ...short } as const;
     return decision({ ...taken(state, scene, course), reason }, scene);
   }
   const freeW = drawnW(course, scene);

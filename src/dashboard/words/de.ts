@@ -11,7 +11,7 @@ export const de = {
   'reason.paused': 'Angehalten',
   'reason.no-vehicle': 'Kein Auto angeschlossen',
   'reason.limit-too-low':
-    'Lädt nicht: die Grenze durch {by} lässt {currentA}, ein Auto braucht mindestens 6 A',
+    'Lädt nicht: die Grenze durch {by} lässt {currentA}, nötig sind mindestens {neededA}',
   'reason.limit-recovering':
     'Noch {remainingS} s warten, nachdem die Grenze durch {by} zu niedrig war',
   'reason.waiting-for-meter': 'Wartet auf den Zähler: {readings} von 3 frischen Werten',

@@ -9,7 +9,7 @@ export const en = {
   'reason.paused': 'Paused',
   'reason.no-vehicle': 'No car plugged in',
   'reason.limit-too-low':
-    'Not charging: the limit of {by} leaves {currentA}, a car needs at least 6 A',
+    'Not charging: the limit of {by} leaves {currentA}, at least {neededA} is needed',
   'reason.limit-recovering': 'Waiting {remainingS} s more after the limit of {by} was too low',
   'reason.waiting-for-meter': 'Waiting for the meter: {readings} of 3 fresh readings',
   'reason.manual': 'Manual: {currentA} offered',

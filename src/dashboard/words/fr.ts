@@ -11,7 +11,7 @@ export const fr = {
   'reason.paused': 'En pause',
   'reason.no-vehicle': 'Aucune voiture branchée',
   'reason.limit-too-low':
-    'Pas de charge : la limite ({by}) laisse {currentA}, une voiture demande au moins 6 A',
+    'Pas de charge : la limite ({by}) laisse {currentA}, il faut au moins {neededA}',
   'reason.limit-recovering': 'Attente de {remainingS} s après une limite ({by}) trop basse',
   'reason.waiting-for-meter': 'Attente du compteur : {readings} mesures fraîches sur 3',
   'reason.manual': 'Manuel : {currentA} offerts',

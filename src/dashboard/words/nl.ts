@@ -11,7 +11,7 @@ export const nl = {
   'reason.paused': 'Gepauzeerd',
   'reason.no-vehicle': 'Geen auto aangesloten',
   'reason.limit-too-low':
-    'Laadt niet: de grens van {by} laat {currentA} over, een auto heeft minstens 6 A nodig',
+    'Laadt niet: de grens van {by} laat {currentA} over, er is minstens {neededA} nodig',
   'reason.limit-recovering': 'Nog {remainingS} s wachten nadat de grens van {by} te laag was',
   'reason.waiting-for-meter': 'Wacht op de meter: {readings} van 3 verse metingen',
   'reason.manual': 'Handmatig: {currentA} aangeboden',

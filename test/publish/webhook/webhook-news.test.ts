@@ -141,7 +141,7 @@ describe('plugged in and not charging', () => {
     { state: { ...idle, mode: 'off', reason: { code: 'mode-off' } }, told: true, why: 'forgotten' },
     { state: { ...idle, reason: { code: 'paused' } }, told: true, why: 'paused, and forgotten' },
     {
-      state: { ...idle, reason: { code: 'limit-too-low', by: 'user', currentA: 4 } },
+      state: { ...idle, reason: { code: 'limit-too-low', by: 'user', currentA: 4, neededA: 6.5 } },
       told: true,
       why: 'a limit',
     },

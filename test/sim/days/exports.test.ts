@@ -53,6 +53,8 @@ describe('exports of HomeWizard', () => {
     const day = await dayOf(HEADER + rows.join(''));
     expect(day.leftOut).toEqual({ 'repeated-hour': 2 });
     expect(day.gaps.at(-1)).toEqual([12_600, 86_400]);
+    // 0.1 kWh each half hour: that of the repeated one is in no other.
+    expect(stretches(day)).toEqual([[7_200, 12_600, 200, 0]]);
   });
 
   test.each([
