@@ -35,8 +35,12 @@ export function openLiveLine(
     clock.clearTimeout(alarm);
     alarm = clock.setTimeout(() => down('timeout', `no ${what} within ${delayMs} ms`), delayMs);
   };
-  const hear = (response: IncomingMessage): void => {
-    response.on('error', (error) => down('transport', error.message));
+  /** A question that was answered with a challenge is over, however its connection ends. */
+  const brokenOf = (asked: ClientRequest) => (error: Error) => {
+    if (request === asked) down('transport', error.message);
+  };
+  const hear = (asked: ClientRequest, response: IncomingMessage): void => {
+    response.on('error', brokenOf(asked));
     const challenges = [response.headers['www-authenticate'] ?? []].flat();
     if (response.statusCode === 401 && digest?.challenged(challenges) === true) {
       response.resume();
@@ -56,9 +60,10 @@ export function openLiveLine(
   const ask = (): void => {
     const authorization = digest?.authorization(where.pathname);
     const headers = { accept: 'text/event-stream', ...(authorization && { authorization }) };
-    request = get(where, { lookup, agent: false, headers });
-    request.on('error', (error) => down('transport', error.message));
-    request.on('response', hear);
+    const asked = get(where, { lookup, agent: false, headers });
+    request = asked;
+    asked.on('error', brokenOf(asked));
+    asked.on('response', (response) => hear(asked, response));
     expectWithin(CONNECT_MS, 'answer');
   };
   ask();

@@ -108,6 +108,39 @@ describe('of the interface we offer ourselves', { timeout: 20_000 }, () => {
   });
 });
 
+test('a challenge may break off; of phases that the meter does not tell, 0 is not believed', async () => {
+  const told = { P_In: 6, P_Out: 0, V_P1: 230, V_P2: 229, V_P3: 231, I_P1: 0, I_P2: 0, I_P3: 0 };
+  const server = createServer(({ headers }, response) => {
+    if (headers.authorization === undefined) {
+      response.writeHead(401, {
+        'www-authenticate': 'Digest realm="w", qop="auth", nonce="n", algorithm=MD5-sess',
+        'content-length': 100,
+      });
+      response.write('half of it', () => response.destroy());
+    } else {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(`event: live\ndata: ${JSON.stringify(told)}\n\n`);
+    }
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await until(() => server.listening);
+  const { port } = server.address() as AddressInfo;
+  const log = listen({ url: `http://127.0.0.1:${port}`, mode: 'live', password: 'any' });
+  await until(() => log.readings.length > 0 || log.faults.length > 0);
+  expect(log.faults).toEqual([]);
+  expect(log.readings).toEqual([
+    {
+      importW: 6_000,
+      exportW: 0,
+      phases: [{ voltageV: 230 }, { voltageV: 229 }, { voltageV: 231 }],
+      takenAtMs: expect.any(Number),
+    },
+  ]);
+});
+
 test('an event without an end is not kept', { timeout: 20_000 }, async () => {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
