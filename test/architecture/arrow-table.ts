@@ -28,19 +28,29 @@ export function placeOf(file: string): Place | undefined {
     .sort((a, b) => b.path.length - a.path.length)[0];
 }
 
+/** One entry of the table: the place of a row, and one of the targets it names. */
+export interface Arrow {
+  readonly path: string;
+  readonly target: string;
+}
+
 /**
  * Whether the table lets one file import another. A row that names a folder does not open a place
  * inside that folder which has a row of its own.
  */
 export function isArrow(from: string, to: string): boolean {
-  const [importer, imported] = [placeOf(from), placeOf(to)];
-  if (importer === undefined || imported === undefined) return false;
-  if (importer === imported) return true;
-  return importer.mayImport.some((target) =>
-    target.startsWith('*')
-      ? to.endsWith(target.slice(1))
-      : within(to, target) && target.length >= imported.path.length,
-  );
+  const importer = placeOf(from);
+  if (importer === undefined || placeOf(to) === undefined) return false;
+  if (importer === placeOf(to)) return true;
+  return importer.mayImport.some((target) => isAlong({ path: importer.path, target }, from, to));
+}
+
+/** Whether it is this very entry that lets one file import another. */
+export function isAlong({ path, target }: Arrow, from: string, to: string): boolean {
+  const imported = placeOf(to);
+  if (placeOf(from)?.path !== path || imported === undefined) return false;
+  if (target.startsWith('*')) return to.endsWith(target.slice(1));
+  return within(to, target) && target.length >= imported.path.length;
 }
 
 function within(file: string, path: string): boolean {

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isArrow, placeOf, places } from './arrow-table.ts';
+import { isAlong, isArrow, placeOf, places } from './arrow-table.ts';
 import { lintProbes } from './lint-probes.ts';
 
 /** Files that a row names one by one, or that share a place with files another row may not see. */
@@ -50,17 +50,35 @@ describe('who may import whom', () => {
     expect(allowed).toEqual(targets.filter((to) => isArrow(from, to)));
   });
 
+  const sources = ['src', 'sim', 'hardware'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => join(folder, file)),
+  );
+
   test('every source file lives in a place of the table', () => {
-    const folders = ['src', 'sim', 'hardware'].filter((folder) => existsSync(folder));
-    const sources = folders.flatMap((folder) =>
-      readdirSync(folder, { recursive: true, encoding: 'utf8' })
-        .filter((file) => /\.tsx?$/.test(file))
-        .map((file) => join(folder, file)),
-    );
     expect(sources.length).toBeGreaterThan(0);
     expect(sources.filter((file) => placeOf(file) === undefined)).toEqual([]);
   });
+
+  test('every arrow of the table is one that some file needs', () => {
+    const imports = sources.flatMap((from) => importsOf(from).map((to) => [from, to] as const));
+    const unused = places.flatMap(({ path, mayImport }) =>
+      mayImport
+        .filter((target) => !imports.some(([from, to]) => isAlong({ path, target }, from, to)))
+        .map((target) => `${path} -> ${target}`),
+    );
+    expect(unused).toEqual([]);
+  });
 });
+
+/** What a file imports from this project, dynamically too, by its path from the root. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/(?:from|import\(|import)\s*'(\.[^']+)'/g)].map(([, to = '']) =>
+    join(dirname(file), to),
+  );
+}
 
 function specifier(from: string, to: string): string {
   const path = relative(dirname(from), to);
