@@ -1,16 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { MAX_PASSWORD_BYTES } from './access/password.ts';
 import type { Permission } from './access/permission.ts';
 import { type CookieOptions, sessionCookie } from './access/sessions.ts';
 import { refuseBody } from './no-body.ts';
 import { jsonResponse, problemResponse } from './response-doc.ts';
 
-/** No password is longer. */
-const MAX_PASSWORD = 1_024;
 const LoginBody = z
-  .strictObject({ password: z.string().min(1).max(MAX_PASSWORD) })
-
+  .strictObject({ password: z.string().min(1).max(MAX_PASSWORD_BYTES) })
   .meta({ examples: [{ password: 'correct horse battery staple' }] });
 
 const WhoJson = z

@@ -49,4 +49,5 @@ export function offeredCurrentA(duty: DutyPercent): number {
 }
 
 /** States of the vehicle as measured on the control pilot, IEC 61851-1 Annex A. */
-export type PilotState = 'A' | 'B' | 'C' | 'D' | 'E' | 'F';
+export const PILOT_STATES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
+export type PilotState = (typeof PILOT_STATES)[number];

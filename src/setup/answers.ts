@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_PASSWORD_BYTES } from '../api/access/password.ts';
 import { ApiConfig, PAGE_LANGUAGES } from '../api/api.config.ts';
 import { BoardConfig } from '../charging/board.config.ts';
 import { CHARGE_MODES } from '../charging/charger.ts';
@@ -10,8 +11,6 @@ import { SetupMeter } from './setup-meter.ts';
 
 /** Who chooses a password now, and drives a contactor with it, chooses one that is not guessed. */
 const MIN_PASSWORD = 8;
-/** As long as one may be that is hashed, bytes. */
-const MAX_PASSWORD_BYTES = 1_024;
 
 const limits = ChargingConfig.shape.limits.unwrap().shape;
 

@@ -10,8 +10,8 @@ const KEY_BYTES = 32;
 /** A stronger cost is read too, up to 64 MiB: a small Pi has 512. */
 const MAX_COST_LOG2 = 16;
 
-/** Nobody types more; what is longer is not worth hashing. */
-const MAX_PASSWORD_BYTES = 1_024;
+/** The longest password that is hashed, in UTF-8; nobody types more. */
+export const MAX_PASSWORD_BYTES = 1_024;
 
 const FORMAT = /^scrypt:ln=(\d{1,2}):r=8:p=1:([\w-]{11,86}):([\w-]{43,86})$/;
 
@@ -36,7 +36,9 @@ export async function hashPassword(
   const bytes = bytesOf(password);
   if (bytes.length === 0) throw new RangeError('the password is empty');
   if (bytes.length > MAX_PASSWORD_BYTES) {
-    throw new RangeError(`the password has ${bytes.length} bytes, must be at most 1024`);
+    throw new RangeError(
+      `the password has ${bytes.length} bytes, must be at most ${MAX_PASSWORD_BYTES}`,
+    );
   }
   const key = await derive(bytes, { costLog2: COST_LOG2, salt, length: KEY_BYTES });
   return `scrypt:ln=${COST_LOG2}:r=8:p=1:${salt.toString('base64url')}:${key.toString('base64url')}`;

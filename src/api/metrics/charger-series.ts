@@ -1,8 +1,6 @@
 import { CHARGE_MODES } from '../../charging/charger.ts';
-import { offeredCurrentA } from '../../charging/pilot.ts';
+import { offeredCurrentA, PILOT_STATES } from '../../charging/pilot.ts';
 import { JOULES_PER_WH, known, oneHot, plain, type Series } from './series.ts';
-
-const PILOT_STATES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 
 /** What the charger does and what cars took from it. */
 export const CHARGER_SERIES: readonly Series[] = [

@@ -3,12 +3,11 @@ import { PROTECTIONS } from '../../charging/board.ts';
 import { CHARGE_MODES, FAULT_KINDS } from '../../charging/charger.ts';
 import { LAW_NAMES, PRESETS } from '../../charging/laws/laws.ts';
 import { LIMIT_SOURCES } from '../../charging/limits.ts';
+import { PILOT_STATES } from '../../charging/pilot.ts';
 import { FRESHNESS } from '../../meter/freshness.ts';
 import { TARIFFS } from '../../meter/tariff.ts';
 import { CHARGER_EXAMPLE } from './charger-example.ts';
 import { BOOST_TARIFFS } from './control-bodies.ts';
-
-const PILOT_STATES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 
 const instant = z.string().meta({ format: 'date-time', description: 'RFC 3339, UTC' });
 const duty = z.number().meta({ description: 'percent of the pilot, steps of 0.1' });

@@ -1,5 +1,5 @@
 import { CHARGE_MODES } from '../../charging/charger.ts';
-import { MAX_DUTY, MIN_CURRENT_A, MIN_DUTY } from '../../charging/pilot.ts';
+import { MAX_DUTY, MIN_CURRENT_A, MIN_DUTY, PILOT_STATES } from '../../charging/pilot.ts';
 import { counted, DIAGNOSTIC, type Entity, jsonKey, measured } from './entity.ts';
 
 /** What decides how the charger is announced. */
@@ -190,7 +190,7 @@ function carSensors(base: string): Entity[] {
       fields: {
         state_topic: `${base}/vehicleState`,
         device_class: 'enum',
-        options: ['A', 'B', 'C', 'D', 'E', 'F'],
+        options: [...PILOT_STATES],
       },
     },
     sensed('vehicle_connected', 'Vehicle', 'connected', 'plug'),
