@@ -1,9 +1,11 @@
 import { arch, platform, release, uptime } from 'node:os';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { chargerJson, instant } from '../house/charger/charger-picture.ts';
+import type { Clock } from '../clock.ts';
+import { chargerJson } from '../house/charger/charger-picture.ts';
 import type { Device } from '../house/device.ts';
 import type { House } from '../house/house.ts';
+import { instant } from '../house/instant.ts';
 import type { OutletStatus } from '../house/outlet.ts';
 import { type MeterTrouble, meterTroubles } from './diagnostics/meter-troubles.ts';
 import { scrubber } from './diagnostics/scrub.ts';
@@ -11,6 +13,7 @@ import { readingJson } from './events/reading-json.ts';
 import { notReady } from './health-route.ts';
 import type { Past } from './past/past.ts';
 import { jsonResponse } from './response-doc.ts';
+import { decisionJson } from './why-route.ts';
 
 const Told = z.record(z.string(), z.unknown());
 const EXAMPLE = {
@@ -52,7 +55,7 @@ export interface DiagnosticsRouteOptions {
   readonly house: House;
   readonly outlets: () => readonly OutletStatus[];
   readonly past?: Past | undefined;
-  readonly clock: { epochMs(): number; now(): number };
+  readonly clock: Pick<Clock, 'now' | 'epochMs'>;
   readonly version: string;
   readonly device: Device;
   /** The configuration without what anybody wrote into it, and what that was. */
@@ -127,13 +130,7 @@ function diagnosticsOf(
       diary === undefined
         ? null
         : { state: diary.state, detail: scrub(diary.detail), lostS: diary.lostS },
-    decisions: house.decisions().map(({ epochMs, code, text, inputs, dutyPercent }) => ({
-      at: instant(epochMs),
-      code,
-      text,
-      inputs,
-      dutyPercent: dutyPercent ?? null,
-    })),
+    decisions: house.decisions().map(decisionJson),
   };
 }
 

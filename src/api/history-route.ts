@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { instant } from '../house/charger/charger-picture.ts';
+import { instant } from '../house/instant.ts';
 import { MOST_POINTS, STEPS_S, type StepS } from '../journal/diary/diary.ts';
 import { prefersCsv } from './past/csv.ts';
 import { HistoryJson, historyLines, pagesOf, pointJson } from './past/history-page.ts';

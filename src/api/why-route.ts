@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { instant } from '../house/charger/charger-picture.ts';
 import type { Decision, House } from '../house/house.ts';
+import { instant } from '../house/instant.ts';
 import { jsonResponse } from './response-doc.ts';
 
 const DecisionJson = z
@@ -45,6 +45,7 @@ export const whyRoute: FastifyPluginAsyncZod<WhyRouteOptions> = async (app, { ho
   );
 };
 
-function decisionJson({ epochMs, code, text, inputs, dutyPercent }: Decision) {
+/** One decision, with what was known when it was made. */
+export function decisionJson({ epochMs, code, text, inputs, dutyPercent }: Decision) {
   return { at: instant(epochMs), code, text, inputs, dutyPercent: dutyPercent ?? null };
 }

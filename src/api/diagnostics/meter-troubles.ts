@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.ts';
 import type { House } from '../../house/house.ts';
 import type { MeterFaultKind } from '../../meter/source.ts';
 
@@ -21,7 +22,7 @@ export interface MeterTroubles {
 }
 
 /** Remembers what the meter does wrong, from now on. */
-export function meterTroubles(house: House, clock: { epochMs(): number }): MeterTroubles {
+export function meterTroubles(house: House, clock: Pick<Clock, 'epochMs'>): MeterTroubles {
   const kept: MeterTrouble[] = [];
   const keep = (trouble: Omit<MeterTrouble, 'epochMs'>): void => {
     kept.unshift({ epochMs: clock.epochMs(), ...trouble });

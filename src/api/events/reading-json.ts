@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instant } from '../../house/instant.ts';
 import type { HousePicture } from '../../house/picture.ts';
 import { netGridW } from '../../meter/reading.ts';
 
@@ -58,7 +59,7 @@ export function readingJson({ meter }: HousePicture): ReadingJson | undefined {
   const { newest, readingEpochMs } = meter;
   if (newest === undefined || readingEpochMs === undefined) return undefined;
   return {
-    at: new Date(readingEpochMs).toISOString(),
+    at: instant(readingEpochMs),
     importW: newest.importW,
     exportW: newest.exportW,
     netW: netGridW(newest),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Clock } from '../../clock.ts';
 import { type Diary, DiaryError } from '../../journal/diary/diary.ts';
 import { ProblemError } from '../problem.ts';
 
@@ -12,7 +13,7 @@ export interface Past {
 /** Time of the answers, beside the diary's; where nothing is remembered there is none. */
 export interface PastRouteOptions {
   readonly past?: Past | undefined;
-  readonly clock: { epochMs(): number };
+  readonly clock: Pick<Clock, 'epochMs'>;
 }
 
 /** @throws {ProblemError} with status 404 where nothing is remembered. */

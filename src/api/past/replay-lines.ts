@@ -1,4 +1,4 @@
-import { instant } from '../../house/charger/charger-picture.ts';
+import { instant } from '../../house/instant.ts';
 import type { HistoryPage } from '../../journal/diary/diary.ts';
 import type { HistoryPoint } from '../../journal/diary/point.ts';
 import { ZoneOffset } from '../../meter/dsmr/zone-offset.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '../../house/charger/charger-picture.ts';
+import { instant } from '../../house/instant.ts';
 import type { ChargingSession } from '../../journal/diary/charging-session.ts';
 import {
   type Diary,

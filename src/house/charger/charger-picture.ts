@@ -4,6 +4,7 @@ import { type Reason, reasonText } from '../../charging/reason.ts';
 import { netGridW } from '../../meter/reading.ts';
 import type { BoostNow } from '../boost.ts';
 import { faultAdvice } from '../fault-advice.ts';
+import { instant } from '../instant.ts';
 import type { HousePicture, Session } from '../picture.ts';
 import type { ChargerJson } from './charger-json.ts';
 
@@ -57,11 +58,6 @@ export function chargerJson(picture: HousePicture): ChargerJson {
 
 function reasonValues({ code: _, ...values }: Reason): ChargerJson['reason']['values'] {
   return values;
-}
-
-/** @param epochMs - Unix milliseconds. @returns RFC 3339 in UTC. */
-export function instant(epochMs: number): string {
-  return new Date(epochMs).toISOString();
 }
 
 export function faultJson({

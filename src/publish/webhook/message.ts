@@ -1,5 +1,5 @@
 import { reasonText } from '../../charging/reason.ts';
-import { instant } from '../../house/charger/charger-picture.ts';
+import { instant } from '../../house/instant.ts';
 import type { HousePicture } from '../../house/picture.ts';
 import type { WebhookEvent } from './webhook.config.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { instant } from '../../house/charger/charger-picture.ts';
+import { instant } from '../../house/instant.ts';
 import type { HousePicture } from '../../house/picture.ts';
 import type { Occurrence } from './message.ts';
 

@@ -1,4 +1,4 @@
-import { instant } from '../../house/charger/charger-picture.ts';
+import { instant } from '../../house/instant.ts';
 import type { HousePicture } from '../../house/picture.ts';
 import { type ChargingSession, SessionCount } from '../../journal/diary/charging-session.ts';
 import { sampleOf } from '../../journal/diary/sample.ts';
