@@ -6,8 +6,9 @@ import type { Freshness } from '../meter/freshness.ts';
 import { type MeterReading, netGridW } from '../meter/reading.ts';
 import { type BoostNow, boostOf } from './boost.ts';
 
+export const POWER_BASES = ['measured', 'phases', 'estimated', 'unknown'] as const;
 /** How the car's power is known. */
-export type PowerBasis = 'measured' | 'phases' | 'estimated' | 'unknown';
+export type PowerBasis = (typeof POWER_BASES)[number];
 
 /** Energy of the car since it was plugged in. */
 export interface Session {

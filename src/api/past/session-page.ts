@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant } from '../../house/instant.ts';
-import type { ChargingSession } from '../../journal/diary/charging-session.ts';
+import { POWER_BASES } from '../../house/picture.ts';
+import { type ChargingSession, SESSION_ENDINGS } from '../../journal/diary/charging-session.ts';
 import {
   type Diary,
   MOST_SESSIONS,
@@ -15,13 +16,13 @@ const SessionJson = z.strictObject({
   startedAt: z.string().meta({ format: 'date-time' }),
   endedAt: z.string().nullable().meta({ format: 'date-time', description: 'null: it goes on' }),
   ending: z
-    .enum(['unplugged', 'idle', 'stopped', 'interrupted'])
+    .enum(SESSION_ENDINGS)
     .nullable()
     .describe('Why it ended: the car left, drew nothing for an hour, SunPilot stopped or was cut'),
   energyWh: z.number(),
   solarWh: z.number().describe('Of it, what no import from the grid fed'),
   energyBasis: z
-    .enum(['measured', 'phases', 'estimated', 'unknown'])
+    .enum(POWER_BASES)
     .nullable()
     .describe('How the energy is known; null as long as there is none'),
   durationS: z.int().describe('From plug to plug'),

@@ -6,6 +6,7 @@ import { LIMIT_SOURCES } from '../../charging/limits.ts';
 import { PILOT_STATES } from '../../charging/pilot.ts';
 import { FRESHNESS } from '../../meter/freshness.ts';
 import { TARIFFS } from '../../meter/tariff.ts';
+import { POWER_BASES } from '../picture.ts';
 import { CHARGER_EXAMPLE } from './charger-example.ts';
 import { BOOST_TARIFFS } from './control-bodies.ts';
 
@@ -80,7 +81,8 @@ export const ChargerJson = z
     offeredCurrentA: z.number().meta({ description: 'per phase; 0 offers nothing' }),
     powerW: z.int().nullable().meta({ description: 'what the car draws, over all phases' }),
     powerBasis: z
-      .enum(['measured', 'phases', 'estimated'])
+      .enum(POWER_BASES)
+      .exclude(['unknown'])
       .nullable()
       .meta({ description: 'how powerW is known; null where it is not' }),
     phases: z.union([z.literal(1), z.literal(3)]),

@@ -2,15 +2,17 @@ import type { PowerBasis } from '../../house/picture.ts';
 import type { PricesConfig } from '../journal.config.ts';
 import type { Sample } from './sample.ts';
 
-/** Why a session is over. */
-export type SessionEnding =
-  | 'unplugged'
+export const SESSION_ENDINGS = [
+  'unplugged',
   /** Nothing was drawn for long, at a box that cannot tell whether a car is there. */
-  | 'idle'
+  'idle',
   /** The program was stopped; a car that stayed begins another session. */
-  | 'stopped'
+  'stopped',
   /** The program ended without being asked to; the end is when it was last heard of. */
-  | 'interrupted';
+  'interrupted',
+] as const;
+/** Why a session is over. */
+export type SessionEnding = (typeof SESSION_ENDINGS)[number];
 
 /** What one car took, from plug to plug. */
 export interface ChargingSession {

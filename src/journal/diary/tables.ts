@@ -1,4 +1,5 @@
-import type { ChargingSession, SessionEnding } from './charging-session.ts';
+import { POWER_BASES } from '../../house/picture.ts';
+import { type ChargingSession, SESSION_ENDINGS } from './charging-session.ts';
 import {
   type Cell,
   type Database,
@@ -189,23 +190,15 @@ function cellsOfSession(session: ChargingSession): Cell[] {
   return [id, startedS, endedS, ending, ...energy, closings, phases, cost, currency];
 }
 
-const ENDINGS: readonly unknown[] = [
-  'unplugged',
-  'idle',
-  'stopped',
-  'interrupted',
-] satisfies SessionEnding[];
-const BASES: readonly unknown[] = ['measured', 'phases', 'estimated', 'unknown'];
-
 function sessionOf(row: Row): ChargingSession {
   return {
     id: numberOf(row, 'id'),
     startedS: numberOf(row, 'started_s'),
     endedS: numberOf(row, 'ended_s'),
-    ending: oneOf<SessionEnding>(ENDINGS, row['ending']),
+    ending: oneOf(SESSION_ENDINGS, row['ending']),
     energyWh: numberOf(row, 'energy_wh'),
     solarWh: numberOf(row, 'solar_wh'),
-    basis: oneOf<NonNullable<ChargingSession['basis']>>(BASES, row['basis']),
+    basis: oneOf(POWER_BASES, row['basis']),
     chargingS: numberOf(row, 'charging_s'),
     closings: numberOf(row, 'closings'),
     phases: row['phases'] === 3 ? 3 : 1,
@@ -230,8 +223,9 @@ function textOf(row: Row, column: string): string {
   throw new DatabaseError('corrupt', `${column} holds no text`);
 }
 
-function oneOf<Name extends string>(names: readonly unknown[], cell: unknown): Name | null {
+function oneOf<Name extends string>(names: readonly Name[], cell: unknown): Name | null {
   if (cell === null) return null;
-  if (names.includes(cell)) return cell as Name;
+  const known = names.find((name) => name === cell);
+  if (known !== undefined) return known;
   throw new DatabaseError('corrupt', `"${cell}" is none of ${names.join(', ')}`);
 }
