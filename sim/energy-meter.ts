@@ -1,5 +1,5 @@
 import type { MeterReading, MeterTime, PhaseReading } from '../src/meter/reading.ts';
-import { localTimeIn } from './local-time.ts';
+import { ZoneOffset } from '../src/meter/zone-offset.ts';
 
 /** What a simulated meter has counted when it is switched on, Wh. */
 const BEFORE = {
@@ -29,7 +29,7 @@ export interface MeterFace {
  */
 export class EnergyMeter {
   readonly #voltageV: number;
-  readonly #localTime: (epochMs: number) => string;
+  readonly #zone: ZoneOffset;
   readonly #countedWh = { ...BEFORE };
   #phasesW: readonly number[] = [];
   #at: MeterTime = { epochMs: 0, local: '' };
@@ -38,7 +38,7 @@ export class EnergyMeter {
 
   constructor({ voltageV, timezone }: EnergyMeterOptions) {
     this.#voltageV = voltageV;
-    this.#localTime = localTimeIn(timezone);
+    this.#zone = new ZoneOffset(timezone);
   }
 
   /**
@@ -49,7 +49,7 @@ export class EnergyMeter {
   count(phasesW: readonly number[], epochMs: number): void {
     // The phases add up to the total to the watt, as the registers of one telegram do.
     this.#phasesW = phasesW.map((watts) => Math.round(watts));
-    const local = this.#localTime(epochMs);
+    const local = this.#zone.local(epochMs);
     this.#at = { epochMs: Math.floor(epochMs / 1_000) * 1_000, local };
     const hour = Number(local.slice(11, 13));
     this.#isLow = hour < 7 || hour >= 23;

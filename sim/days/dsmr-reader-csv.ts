@@ -1,4 +1,4 @@
-import { localTimeIn } from '../local-time.ts';
+import { ZoneOffset } from '../../src/meter/zone-offset.ts';
 import { cellsOf, numberIn, wallTimeIn } from './cells.ts';
 import { DayFileError } from './day-file-error.ts';
 import { splitNet } from './plain-csv.ts';
@@ -22,7 +22,7 @@ export function isDsmrReaderHeader(header: string): boolean {
  * @throws {DayFileError} where times or numbers are not as expected.
  */
 export function dsmrReaderCsv(file: string, timezone: string): RowReader {
-  const localTime = localTimeIn(timezone);
+  const zone = new ZoneOffset(timezone);
   let lastS = Number.NEGATIVE_INFINITY;
   return {
     basis: 'net',
@@ -35,7 +35,7 @@ export function dsmrReaderCsv(file: string, timezone: string): RowReader {
         const problem = `"${start}" is no start of an hour like 2026-03-18T10:00:00+01:00`;
         throw new DayFileError('DAY_FILE_VALUE', place, problem);
       }
-      const atS = wallTimeIn(localTime(Date.parse(start)), 'the hour', place);
+      const atS = wallTimeIn(zone.local(Date.parse(start)), 'the hour', place);
       // When the clock goes back, the same hour comes twice; the night has no sun to follow.
       if (atS === lastS) return { leftOut: 'repeated-hour' };
       lastS = atS;

@@ -1,3 +1,4 @@
+import { ZoneOffset } from '../meter/zone-offset.ts';
 import type { OutletSettings } from './outlet.ts';
 
 /** A moment as the clocks of a place show it. */
@@ -14,50 +15,35 @@ const MINUTE_MS = 60_000;
 
 /** Tells local times of one IANA zone. */
 export class LocalClock {
-  readonly #format: Intl.DateTimeFormat;
+  readonly #zone: ZoneOffset;
 
-  /** Where the meter is; UTC where nobody says. */
+  /** Where the meter is. */
   static ofHouse(settings: Pick<OutletSettings, 'read'>): LocalClock {
-    const timeZone = settings.read('timezone');
-    return new LocalClock(typeof timeZone === 'string' ? timeZone : 'UTC');
+    return new LocalClock(zoneOfHouse(settings));
   }
 
   /** @throws {RangeError} if there is no such zone. */
   constructor(timeZone: string) {
-    this.#format = new Intl.DateTimeFormat('en', {
-      timeZone,
-      calendar: 'iso8601',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    });
+    this.#zone = new ZoneOffset(timeZone);
   }
 
   /** @param epochMs - Unix milliseconds, of a year from 1000 to 9999. */
   at(epochMs: number): LocalTime {
-    const { date, time, aheadMinutes } = this.#read(epochMs);
-    return { date, time, offset: offsetText(aheadMinutes) };
+    const [date = '', time = ''] = this.#zone.local(epochMs).split(' ');
+    return { date, time, offset: offsetText(this.#zone.atMs(epochMs) / MINUTE_MS) };
   }
 
   /** Whether clocks are ahead of what they show in the other half of the year. */
   isSummer(epochMs: number): boolean {
     const year = new Date(epochMs).getUTCFullYear();
-    const halves = [0, 6].map((month) => this.#read(Date.UTC(year, month)).aheadMinutes);
-    return this.#read(epochMs).aheadMinutes > Math.min(...halves);
+    return this.#zone.atMs(epochMs) > this.#zone.winterMs(year);
   }
+}
 
-  #read(epochMs: number) {
-    const parts = new Map(this.#format.formatToParts(epochMs).map((one) => [one.type, one.value]));
-    const of = (...types: Intl.DateTimeFormatPartTypes[]) => types.map((type) => parts.get(type));
-    const date = of('year', 'month', 'day').join('-');
-    const time = of('hour', 'minute', 'second').join(':');
-    const aheadMs = Date.parse(`${date}T${time}Z`) - Math.floor(epochMs / 1_000) * 1_000;
-    return { date, time, aheadMinutes: Math.round(aheadMs / MINUTE_MS) };
-  }
+/** The IANA zone of the meter, as configured; UTC where nothing is. */
+export function zoneOfHouse(settings: Pick<OutletSettings, 'read'>): string {
+  const timeZone = settings.read('timezone');
+  return typeof timeZone === 'string' ? timeZone : 'UTC';
 }
 
 function offsetText(minutes: number): string {

@@ -1,4 +1,5 @@
 import { TelegramWriter } from '../meter/dsmr/telegram-writer.ts';
+import { zoneOfHouse } from './local-time.ts';
 import type { OutletSettings } from './outlet.ts';
 import type { HousePicture } from './picture.ts';
 import { withoutCar } from './without-car.ts';
@@ -12,8 +13,7 @@ export class Telegrams {
 
   /** @param settings - they tell where the meter is. */
   constructor(settings: Pick<OutletSettings, 'read'>) {
-    const timeZone = settings.read('timezone');
-    this.#writer = new TelegramWriter(typeof timeZone === 'string' ? timeZone : 'Europe/Amsterdam');
+    this.#writer = new TelegramWriter(zoneOfHouse(settings));
   }
 
   /**

@@ -1,14 +1,12 @@
 import { instant } from '../../house/instant.ts';
 import type { HistoryPage } from '../../journal/diary/diary.ts';
 import type { HistoryPoint } from '../../journal/diary/point.ts';
-import { ZoneOffset } from '../../meter/dsmr/zone-offset.ts';
+import { ZoneOffset } from '../../meter/zone-offset.ts';
 import { pagesOf } from './history-page.ts';
 import type { Past, Range } from './past.ts';
 
 const DAY_S = 86_400;
 const MINUTE_S = 60;
-/** Clocks on the wall are set at a quarter of an hour. */
-const QUARTER_S = 900;
 
 const HEADER = 't_s,net_w,at,grid_w,car_w,offered_a,mode,code,meter,faults\n';
 
@@ -25,7 +23,7 @@ export async function* replayLines(
   firstSecondS: number = toS,
 ): AsyncGenerator<string> {
   const minutesToS = Math.floor(firstSecondS / MINUTE_S) * MINUTE_S;
-  const wall = wallClock(timezone);
+  const zone = new ZoneOffset(timezone);
   let midnightS: number | undefined;
   let lastS = -1;
   yield HEADER;
@@ -41,7 +39,7 @@ export async function* replayLines(
     let lines = '';
     for (const point of points) {
       if (point.houseW === null) continue;
-      const wallS = wall(point.atS);
+      const wallS = point.atS + zone.atMs(point.atS * 1_000) / 1_000;
       midnightS ??= Math.floor(wallS / DAY_S) * DAY_S;
       if (wallS - midnightS <= lastS) continue;
       lastS = wallS - midnightS;
@@ -56,19 +54,4 @@ function lineOf(point: HistoryPoint, atS: number): string {
   const at = instant(point.atS * 1_000);
   const known = [atS, houseW, at, gridW, carW, offeredA];
   return `${[...known, mode, code, meter, faults.join(' ')].join(',')}\n`;
-}
-
-/** @returns a function from Unix seconds to seconds since 1970 on the wall of the zone. */
-function wallClock(timezone: string): (atS: number) => number {
-  const zone = new ZoneOffset(timezone);
-  let quarter = Number.NaN;
-  let offsetS = 0;
-  return (atS) => {
-    const now = Math.floor(atS / QUARTER_S);
-    if (now !== quarter) {
-      quarter = now;
-      offsetS = zone.atMs(now * QUARTER_S * 1_000) / 1_000;
-    }
-    return atS + offsetS;
-  };
 }

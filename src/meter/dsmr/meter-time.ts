@@ -1,6 +1,6 @@
 import type { MeterTime } from '../reading.ts';
+import { ZoneOffset } from '../zone-offset.ts';
 import { COLON, isDigit, ZERO } from './character.ts';
-import { ZoneOffset } from './zone-offset.ts';
 
 const SPACE = 0x20;
 /** `YYMMDDhhmmss`. */

@@ -1,5 +1,5 @@
 import type { MeterTime } from '../reading.ts';
-import { ZoneOffset } from './zone-offset.ts';
+import { ZoneOffset } from '../zone-offset.ts';
 
 /** What Belgian meters print where there is no time. */
 const NO_TIME = '632525252525W';

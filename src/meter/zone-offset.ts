@@ -1,5 +1,7 @@
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** Every zone changes its clocks at a whole quarter of an hour. */
+const QUARTER_MS = 15 * MINUTE_MS;
 
 /**
  * What a time zone adds to UTC, in milliseconds. Asks the IANA database in the runtime; the host's
@@ -8,6 +10,9 @@ const HOUR_MS = 3_600_000;
 export class ZoneOffset {
   readonly #format: Intl.DateTimeFormat;
   readonly #years = new Map<number, YearOffsets>();
+  /** The quarter of an hour that was asked for last: times come one after the other. */
+  #quarter = Number.NaN;
+  #quarterOffsetMs = 0;
 
   /** @throws {RangeError} if there is no such zone. */
   constructor(timeZone: string) {
@@ -35,11 +40,25 @@ export class ZoneOffset {
 
   /** The offset at a moment in Unix milliseconds. */
   atMs(epochMs: number): number {
+    const quarter = Math.floor(epochMs / QUARTER_MS);
+    if (quarter !== this.#quarter) {
+      this.#quarter = quarter;
+      this.#quarterOffsetMs = this.#look(quarter * QUARTER_MS);
+    }
+    return this.#quarterOffsetMs;
+  }
+
+  /** What a clock of the zone shows at a moment in Unix milliseconds: `YYYY-MM-DD hh:mm:ss`. */
+  local(epochMs: number): string {
+    const iso = new Date(epochMs + this.atMs(epochMs)).toISOString();
+    return `${iso.slice(0, 10)} ${iso.slice(11, 19)}`;
+  }
+
+  #look(epochMs: number): number {
     const part: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
     for (const { type, value } of this.#format.formatToParts(epochMs)) part[type] = Number(value);
     const { year = 0, month = 1, day = 0, hour = 0, minute = 0 } = part;
-    const localMs = Date.UTC(year, month - 1, day, hour, minute);
-    return localMs - Math.floor(epochMs / MINUTE_MS) * MINUTE_MS;
+    return Date.UTC(year, month - 1, day, hour, minute) - epochMs;
   }
 
   #offsetsOf(year: number): YearOffsets {
