@@ -1,4 +1,9 @@
-import type { MeterReading, MeterTime, PhaseReading } from '../src/meter/reading.ts';
+import {
+  gridPowers,
+  type MeterReading,
+  type MeterTime,
+  type PhaseReading,
+} from '../src/meter/reading.ts';
 import { ZoneOffset } from '../src/meter/zone-offset.ts';
 
 /** What a simulated meter has counted when it is switched on, Wh. */
@@ -78,8 +83,7 @@ export class EnergyMeter {
       identification: 'SUN5SUNPILOT-SIMULATION',
       version: '50',
       at,
-      importW: Math.max(0, netW),
-      exportW: Math.max(0, -netW),
+      ...gridPowers(netW),
       phases: phasesW.map((watts) => this.#phase(watts)),
       tariff: isLow ? '0001' : '0002',
       importWh: registers.importT1Wh + registers.importT2Wh,
@@ -96,8 +100,7 @@ export class EnergyMeter {
     // Export lifts the voltage at the end of the street cable, about 0.3 V a kilowatt.
     const voltageV = Math.round((this.#voltageV - netW * 0.0003) * 10) / 10;
     return {
-      importW: Math.max(0, netW),
-      exportW: Math.max(0, -netW),
+      ...gridPowers(netW),
       voltageV,
       currentA: Math.round((Math.abs(netW) / voltageV) * 100) / 100,
     };

@@ -5,6 +5,7 @@ import type { LawDecision } from '../src/charging/laws/law.ts';
 import type { LawName, Preset } from '../src/charging/laws/laws.ts';
 import { MIN_DUTY } from '../src/charging/pilot.ts';
 import { LiveHouse } from '../src/house/live-house.ts';
+import { gridPowers } from '../src/meter/reading.ts';
 import { LOST_AFTER_MS } from './box.ts';
 import { firstSecond, type LawRun } from './law-engine.ts';
 import { createPlant, type Plant, type Rig } from './plant.ts';
@@ -42,7 +43,7 @@ export function createFullRun(own: OwnLaw, rig: Rig): LawRun {
       if (wallbox === undefined) {
         if (pvW <= SUN_W) return told;
         wallbox = new Wallbox(own, rig, { plant, dawnS: nowS });
-        wallbox.startUp(Math.round(houseW - pvW));
+        wallbox.startUp(houseW - pvW);
       }
       told.carW = wallbox.second(nowS, houseW, pvW);
       told.decision = wallbox.decision();
@@ -96,10 +97,9 @@ class Wallbox {
 
   /** Lets the start-up pass, with readings of this net power, and plugs the car in. */
   startUp(netW: number): void {
-    const power = { importW: Math.max(0, netW), exportW: Math.max(0, -netW) };
     for (let before = FIRST_READINGS; before > 0; before--) {
       this.#passUntil(this.#dawnS - before * this.#rig.meter.periodS);
-      this.#house.meter.reading({ takenAtMs: this.#clock.now(), ...power });
+      this.#house.meter.reading({ takenAtMs: this.#clock.now(), ...gridPowers(netW) });
     }
     this.#passUntil(this.#dawnS);
     this.board.plug(this.#dawnS);

@@ -1,4 +1,4 @@
-import type { MeterReading, PhaseReading } from '../src/meter/reading.ts';
+import { gridPowers, type MeterReading, type PhaseReading } from '../src/meter/reading.ts';
 import { type Car, type CarModel, createCar, SIM_VOLTAGE_V } from './car.ts';
 import { createMeterLine, GOOD_LINE, type MeterLine, type MeterLineModel } from './meter-line.ts';
 
@@ -121,10 +121,10 @@ class HouseAndCar implements Plant {
 
 /** A pushed telegram is stamped on arrival: that is all a receiver knows. */
 function readingOf({ netW, phasesW }: NetPower, takenAtMs: number): MeterReading {
-  const reading = { takenAtMs, importW: Math.max(0, netW), exportW: Math.max(0, -netW) };
+  const reading = { takenAtMs, ...gridPowers(netW) };
   return phasesW === undefined ? reading : { ...reading, phases: phasesW.map(phaseOf) };
 }
 
 function phaseOf(netW: number): PhaseReading {
-  return { importW: Math.max(0, netW), exportW: Math.max(0, -netW), voltageV: SIM_VOLTAGE_V };
+  return { ...gridPowers(netW), voltageV: SIM_VOLTAGE_V };
 }

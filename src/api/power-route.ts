@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Clock } from '../clock.ts';
 import type { House } from '../house/house.ts';
 import { withoutCar } from '../house/without-car.ts';
-import { type MeterReading, netGridW } from '../meter/reading.ts';
+import { type GridPowers, netGridW } from '../meter/reading.ts';
 import { noReading } from './no-reading.ts';
 import { problemResponse, textResponse } from './response-doc.ts';
 import { type View, ViewQuery } from './view-query.ts';
@@ -64,12 +64,12 @@ export const powerRoute: FastifyPluginAsyncZod<PowerRouteOptions> = async (
   });
 };
 
-function bodyOf(power: Parameters<typeof powerBody>[0] | undefined): string | undefined {
+function bodyOf(power: GridPowers | undefined): string | undefined {
   return power && powerBody(power);
 }
 
 /** @returns e.g. `{ "Solar2Grid": 0.780, "Grid2Home": 0.000 }`. */
-export function powerBody(reading: Pick<MeterReading, 'importW' | 'exportW'>): string {
+export function powerBody(reading: GridPowers): string {
   const netW = netGridW(reading);
   return `{ "Solar2Grid": ${kw(-netW)}, "Grid2Home": ${kw(netW)} }`;
 }

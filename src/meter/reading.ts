@@ -123,9 +123,18 @@ export interface MeterReading extends MeterRegisters {
   readonly exportW: number;
 }
 
+/** Power in both directions, whole watts. */
+export type GridPowers = Pick<MeterReading, 'importW' | 'exportW'>;
+
 /** Net grid power, watts; positive is import. */
-export function netGridW(reading: Pick<MeterReading, 'importW' | 'exportW'>): number {
-  return reading.importW - reading.exportW;
+export function netGridW({ importW, exportW }: GridPowers): number {
+  return importW - exportW;
+}
+
+/** What a meter tells of a net power: whole watts in one direction, 0 in the other. */
+export function gridPowers(netW: number): GridPowers {
+  const wholeW = Math.round(netW);
+  return { importW: Math.max(0, wholeW), exportW: Math.max(0, -wholeW) };
 }
 
 /** Power of one phase, import positive, watts; undefined where the meter does not tell both. */

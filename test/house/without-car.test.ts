@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HousePicture } from '../../src/house/picture.ts';
-import { type WithoutCar, withoutCar } from '../../src/house/without-car.ts';
+import { withoutCar } from '../../src/house/without-car.ts';
+import type { GridPowers } from '../../src/meter/reading.ts';
 import { CHARGING_PICTURE } from '../support/fake-house.ts';
 
 const { meter, charger } = CHARGING_PICTURE;
@@ -18,7 +19,7 @@ const reading = (importW: number, exportW: number): Partial<HousePicture> => ({
   meter: { ...meter, usable: { takenAtMs: 0, importW, exportW } },
 });
 
-test.each<[why: string, change: Partial<HousePicture>, expected: WithoutCar | undefined]>([
+test.each<[why: string, change: Partial<HousePicture>, expected: GridPowers | undefined]>([
   [
     'measured: what the car draws is taken off',
     { ...reading(5_000, 0), car: { powerW: 3_671.6, basis: 'measured' } },

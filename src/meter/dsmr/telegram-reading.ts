@@ -1,4 +1,4 @@
-import type { MeterReading } from '../reading.ts';
+import type { GridPowers, MeterReading } from '../reading.ts';
 import type { MeterFault } from '../source.ts';
 import type { DsmrTelegram } from './telegram.ts';
 
@@ -13,11 +13,9 @@ export function toReading(telegram: DsmrTelegram, takenAtMs: number): MeterReadi
   return missing(telegram.importW === undefined ? '1-0:1.7.0' : '1-0:2.7.0');
 }
 
-function hasPowers(telegram: DsmrTelegram): telegram is DsmrTelegram & Powers {
+function hasPowers(telegram: DsmrTelegram): telegram is DsmrTelegram & GridPowers {
   return telegram.importW !== undefined && telegram.exportW !== undefined;
 }
-
-type Powers = Pick<MeterReading, 'importW' | 'exportW'>;
 
 function missing(obis: string): MeterFault {
   return { kind: 'missing-object', detail: `${obis} is not in the telegram`, obis };

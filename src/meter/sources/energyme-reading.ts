@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MeterReading, PhaseReading } from '../reading.ts';
+import { gridPowers, type MeterReading, type PhaseReading } from '../reading.ts';
 import type { MeterFault } from '../source.ts';
 
 /** Numbers it does not have are null, or left out. */
@@ -49,7 +49,7 @@ export function energyMeReading(
   return {
     reading: {
       takenAtMs,
-      ...directions(netW),
+      ...gridPowers(netW),
       ...(importWh !== undefined && { importWh }),
       ...(exportWh !== undefined && { exportWh }),
       ...(phases !== undefined && { phases }),
@@ -98,7 +98,7 @@ function phasesOf(channels: readonly GridChannel[]): readonly PhaseReading[] | u
 
 function phaseOf({ data: { activePower, voltage, current } }: GridChannel): PhaseReading {
   return {
-    ...directions(activePower),
+    ...gridPowers(activePower),
     ...(isCount(voltage) && { voltageV: voltage }),
     // As DSMR has it: the magnitude.
     ...(isCurrent(current) && { currentA: Math.abs(current) }),
@@ -107,11 +107,6 @@ function phaseOf({ data: { activePower, voltage, current } }: GridChannel): Phas
 
 function isCurrent(value: number | null | undefined): value is number {
   return typeof value === 'number';
-}
-
-function directions(netW: number): { importW: number; exportW: number } {
-  const wholeW = Math.round(netW);
-  return { importW: Math.max(0, wholeW), exportW: Math.max(0, -wholeW) };
 }
 
 function refuse(kind: MeterFault['kind'], detail: string) {

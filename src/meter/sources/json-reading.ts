@@ -1,4 +1,4 @@
-import type { MeterReading, PhaseReading } from '../reading.ts';
+import { gridPowers, type MeterReading, type PhaseReading } from '../reading.ts';
 import type { MeterFault } from '../source.ts';
 import { pointedAt } from './json-pointer.ts';
 import type { JsonValues, ValueName } from './json-values.ts';
@@ -36,9 +36,7 @@ export function readJsonReading(body: string, values: JsonValues): JsonReading {
   const net = netOf(found, values);
   if (typeof net !== 'number') return net;
   if (Math.abs(net) > MAX_W) return refuse('bad-value', `${net} W is no house's power`);
-  const netW = Math.round(net);
-  const power = { importW: Math.max(0, netW), exportW: Math.max(0, -netW) };
-  return { ok: true, reading: { ...power, ...registersOf(found), ...phasesOf(found) } };
+  return { ok: true, reading: { ...gridPowers(net), ...registersOf(found), ...phasesOf(found) } };
 }
 
 /** Net power, watts; a fault where part of it is missing. */
@@ -100,10 +98,7 @@ function phasesOf(found: ReadonlyMap<ValueName, number>): Pick<MeterReading, 'ph
     const voltageV = found.get(`${phase}V`);
     const amperes = found.get(`${phase}A`);
     return {
-      ...(watts !== undefined && {
-        importW: Math.max(0, Math.round(watts)),
-        exportW: Math.max(0, -Math.round(watts)),
-      }),
+      ...(watts !== undefined && gridPowers(watts)),
       ...(voltageV !== undefined && { voltageV }),
       // As DSMR has it: the magnitude.
       ...(amperes !== undefined && { currentA: Math.abs(amperes) }),

@@ -1,4 +1,4 @@
-import type { MeterReading, PhaseReading } from '../reading.ts';
+import { gridPowers, type MeterReading, type PhaseReading } from '../reading.ts';
 import type { ModbusConfig } from './modbus.config.ts';
 import type { RegistersAsked } from './modbus-link.ts';
 
@@ -72,7 +72,7 @@ function readingOf(
   const known = Object.entries(energies).flatMap(([name, wh]) =>
     wh === undefined || wh < 0 ? [] : [[name, Math.round(wh)]],
   );
-  return { ...directions(netW), ...Object.fromEntries(known) };
+  return { ...gridPowers(netW), ...Object.fromEntries(known) };
 }
 
 /** One phase: V from register 1, A from 13, W from 25; nothing where the meter has no such phase. */
@@ -83,7 +83,7 @@ function phaseOf(registers: RegisterBlock, at: number): PhaseReading | undefined
   return {
     ...(voltageV !== undefined && { voltageV }),
     ...(currentA !== undefined && { currentA: Math.abs(currentA) }),
-    ...(netW !== undefined && directions(netW)),
+    ...(netW !== undefined && gridPowers(netW)),
   };
 }
 
@@ -92,9 +92,4 @@ function phasesOf([first, ...others]: (PhaseReading | undefined)[]): PhaseReadin
     return [first, ...others].map((phase) => phase ?? {});
   }
   return first === undefined ? [] : [first];
-}
-
-function directions(netW: number): { importW: number; exportW: number } {
-  const wholeW = Math.round(netW);
-  return { importW: Math.max(0, wholeW), exportW: Math.max(0, -wholeW) };
 }

@@ -1,13 +1,8 @@
+import { type GridPowers, gridPowers } from '../reading.ts';
 import type { MeterFault } from '../source.ts';
 
-/** Net power as `/power` tells it, whole watts; one of the two is 0. */
-interface PowerAnswer {
-  readonly importW: number;
-  readonly exportW: number;
-}
-
 export type PowerResult =
-  | { readonly ok: true; readonly power: PowerAnswer }
+  | { readonly ok: true; readonly power: GridPowers }
   | { readonly ok: false; readonly fault: MeterFault };
 
 /** More is no house's, kW: rather a server that says watts. */
@@ -40,7 +35,7 @@ export function readPowerAnswer(body: string): PowerResult {
     );
   }
   const netW = Math.round(importKw * 1_000) - Math.round(exportKw * 1_000);
-  return { ok: true, power: { importW: Math.max(0, netW), exportW: Math.max(0, -netW) } };
+  return { ok: true, power: gridPowers(netW) };
 }
 
 /** A JSON object; undefined for anything else. */

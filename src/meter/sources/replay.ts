@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import type { MeterReading } from '../reading.ts';
+import { gridPowers, type MeterReading } from '../reading.ts';
 import type { MeterFault, MeterListener, MeterSource } from '../source.ts';
 import type { ByteLinkParts } from './byte-link.ts';
 import { createDayReader } from './day-rows.ts';
@@ -97,7 +97,10 @@ const dayItems: ReadItems = async function* (chunks, { speed }, { clock }) {
       const { tS, netW } = result.row;
       start ??= { atMs: clock.now(), tS };
       badRows = 0;
-      yield { dueMs: start.atMs + ((tS - start.tS) * 1_000) / speed, reading: readingOf(netW) };
+      yield {
+        dueMs: start.atMs + ((tS - start.tS) * 1_000) / speed,
+        reading: { takenAtMs: 0, ...gridPowers(netW) },
+      };
     } else if (result?.kind === 'fault') {
       yield { fault: result.fault };
       badRows++;
@@ -108,11 +111,6 @@ const dayItems: ReadItems = async function* (chunks, { speed }, { clock }) {
     }
   }
 };
-
-function readingOf(net: number): MeterReading {
-  const netW = Math.round(net);
-  return { takenAtMs: 0, importW: Math.max(0, netW), exportW: Math.max(0, -netW) };
-}
 
 const telegramItems: ReadItems = async function* (chunks, { speed }, { clock, createDecoder }) {
   const found: Item[] = [];

@@ -1,13 +1,11 @@
-import type { PhaseReading } from '../reading.ts';
+import { type GridPowers, gridPowers, type PhaseReading } from '../reading.ts';
 import type { MeterFault } from '../source.ts';
 import { parseJson } from './power-answer.ts';
 
 /** Three phases as a SmartMeter tells them; undefined is not known. */
 export type Triple = readonly [number | undefined, number | undefined, number | undefined];
 
-export interface SmartMeterPower {
-  readonly importW: number;
-  readonly exportW: number;
+export interface SmartMeterPower extends GridPowers {
   readonly phases?: readonly PhaseReading[];
 }
 
@@ -36,7 +34,7 @@ export function powerOf(activeW: Triple, voltageV?: Triple, currentA?: Triple): 
     return refuse('bad-value', `active power must be within ${MAX_W} W: ${activeW.join(', ')}`);
   }
   const phases = [0, 1, 2].map((at) => ({
-    ...(isSplit ? flowOf(activeW[at] ?? 0) : {}),
+    ...(isSplit ? gridPowers(activeW[at] ?? 0) : {}),
     ...quantity('voltageV', voltageV?.[at]),
     ...quantity('currentA', currentA?.[at]),
   }));
@@ -44,7 +42,10 @@ export function powerOf(activeW: Triple, voltageV?: Triple, currentA?: Triple): 
   // A meter of one phase has nothing on L2 and L3.
   const [first] = phases;
   const shown = known.length === 1 && known[0] === first ? known : phases;
-  return { ok: true, power: { ...flowOf(netW), ...(known.length > 0 ? { phases: shown } : {}) } };
+  return {
+    ok: true,
+    power: { ...gridPowers(netW), ...(known.length > 0 ? { phases: shown } : {}) },
+  };
 }
 
 /** Reads an answer: a JSON object; undefined for a line of the log and anything else. */
@@ -60,11 +61,6 @@ export function tripleOf(value: unknown): Triple {
 
 export function finite(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}
-
-function flowOf(watts: number): { readonly importW: number; readonly exportW: number } {
-  const whole = Math.round(watts);
-  return { importW: Math.max(0, whole), exportW: Math.max(0, -whole) };
 }
 
 function quantity(key: 'voltageV' | 'currentA', value: number | undefined): PhaseReading {
