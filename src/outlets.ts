@@ -55,14 +55,16 @@ export class Outlets {
   }
 
   /**
-   * Starts the outlet at a path anew, with what its block says now. Who asks again while it closes
-   * waits for the same start, which sees the newest block.
+   * Has the outlet at a path go by what its block says now: as it runs, or else by starting it anew.
+   * Who asks again while it closes waits for the same start, which sees the newest block.
    */
-  restart(path: string): Promise<void> {
+  reload(path: string): Promise<void> {
     const kind = OUTLETS.find((one) => one.path === path);
     if (kind === undefined) return Promise.resolve();
     const under = this.#restarts.get(path);
     if (under !== undefined) return under;
+    const block = this.#blockOf(path);
+    if (block.enabled && this.#loops.get(path)?.reload(block) === true) return Promise.resolve();
     const restart = this.#restart(kind);
     this.#restarts.set(path, restart);
     return restart;
@@ -81,15 +83,18 @@ export class Outlets {
     if (!this.#isClosed) this.#open(kind);
   }
 
+  #blockOf(path: string): { readonly enabled: boolean } {
+    return this.#parts.read(path) as { readonly enabled: boolean };
+  }
+
   #open({ path, load }: OutletKind): void {
-    const { read, context, clock, log } = this.#parts;
-    const block = read(path) as { readonly enabled: boolean };
-    if (!block.enabled) return;
+    const { context, clock, log } = this.#parts;
+    if (!this.#blockOf(path).enabled) return;
     const own = log.child({ outlet: path });
     const start = async (failed: (cause: unknown) => void) => {
       const module = await load();
       const statusOf = (other: string) => this.#loops.get(other)?.status();
-      return module.start(block as never, { ...context, log: own, failed, statusOf });
+      return module.start(this.#blockOf(path) as never, { ...context, log: own, failed, statusOf });
     };
     this.#loops.set(path, new OutletLoop({ name: path, clock, log, start }));
   }

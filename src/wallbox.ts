@@ -126,6 +126,7 @@ async function joined(
     house,
     send: (news) => house.send(news),
     clock,
+    log: parts.log,
     settings: remembered,
     forgetFault: (kind) =>
       memory.update((box) => ({ ...box, faults: box.faults.filter((one) => one.kind !== kind) })),
@@ -157,7 +158,7 @@ async function joined(
     check: parts.check,
     pins: parts.pins,
     changed: (path, changed) => {
-      if (path !== 'meter') void outlets?.restart(path);
+      if (path !== 'meter') void outlets?.reload(path);
       else meter.swap(parts.openMeter(changed), parts.log);
     },
   });

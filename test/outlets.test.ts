@@ -1,10 +1,14 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import { expect, test, vi } from 'vitest';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../src/clock.ts';
 import { Outlets } from '../src/outlets.ts';
 import { P1HubConfig } from '../src/publish/p1-hub/p1-hub.config.ts';
+import { SmartMeterConfig } from '../src/publish/smart-meter/smart-meter.config.ts';
 import { outletContext } from './support/outlet-context.ts';
+
+/** Code is loaded on the way, which a busy machine does in its own time. */
+const PATIENTLY = { timeout: 15_000 };
 
 test('one that is started anew twice at once runs once, by its newest block', async () => {
   const port = await freePort();
@@ -17,17 +21,52 @@ test('one that is started anew twice at once runs once, by its newest block', as
     clock: systemClock,
   });
   const isUp = () =>
-    vi.waitFor(() => expect(outlets.status()).toMatchObject([{ state: 'running', failures: 0 }]));
+    vi.waitFor(
+      () => expect(outlets.status()).toMatchObject([{ state: 'running', failures: 0 }]),
+      PATIENTLY,
+    );
   await isUp();
-  const first = outlets.restart('publish.p1Hub');
+  const first = outlets.reload('publish.p1Hub');
   block = { ...block, port };
-  await Promise.all([first, outlets.restart('publish.p1Hub')]);
+  await Promise.all([first, outlets.reload('publish.p1Hub')]);
   await isUp();
   expect(outlets.status()[0]?.detail).toContain(`port ${port}`);
   await outlets.close();
   const again = createServer().listen(port, '127.0.0.1');
   await once(again, 'listening');
   again.close();
+});
+
+test('one that can go by another block as it runs is not started anew', async () => {
+  const [port, other] = [await freePort(), await freePort()];
+  const given = { enabled: true, host: '127.0.0.1', port, streamPort: null };
+  let block = SmartMeterConfig.parse(given);
+  const context = outletContext();
+  const outlets = new Outlets({
+    read: (path) => (path === 'publish.smartMeter' ? block : { enabled: false }),
+    context,
+    log: context.log,
+    clock: systemClock,
+  });
+  onTestFinished(() => outlets.close());
+  const said = (text: string) =>
+    vi.waitFor(
+      () => expect(outlets.status()).toMatchObject([{ detail: text, failures: 0 }]),
+      PATIENTLY,
+    );
+  await said('0 clients');
+  const client = connect(port, '127.0.0.1').resume();
+  onTestFinished(() => {
+    client.destroy();
+  });
+  await said('1 client');
+  block = SmartMeterConfig.parse({ ...given, name: 'another' });
+  await outlets.reload('publish.smartMeter');
+  expect(outlets.status()).toMatchObject([{ state: 'running', detail: '1 client' }]);
+  block = SmartMeterConfig.parse({ ...given, port: other });
+  await outlets.reload('publish.smartMeter');
+  await once(client, 'close');
+  await said('0 clients');
 });
 
 test('none is started anew once all are closed', async () => {
@@ -39,8 +78,8 @@ test('none is started anew once all are closed', async () => {
     log: context.log,
     clock: systemClock,
   });
-  await vi.waitFor(() => expect(outlets.status()).toMatchObject([{ state: 'running' }]));
-  const restart = outlets.restart('publish.p1Hub');
+  await vi.waitFor(() => expect(outlets.status()).toMatchObject([{ state: 'running' }]), PATIENTLY);
+  const restart = outlets.reload('publish.p1Hub');
   await Promise.all([outlets.close(), restart]);
   expect(outlets.status()).toEqual([]);
 });

@@ -53,6 +53,11 @@ export class OutletLoop {
     return { name, state: this.#state, detail, failures: this.#failures };
   }
 
+  /** Has the outlet go by another block. @returns whether it does; else it has to start anew. */
+  reload(block: unknown): boolean {
+    return this.#running?.reload?.(block as never) === true;
+  }
+
   /** Ends the outlet for good. */
   async close(): Promise<void> {
     this.#attempt++;

@@ -31,7 +31,7 @@ export interface OutletSettings {
   read(path: string): unknown;
   /**
    * Lays keys over a block, for good. The configuration is checked as a whole and written down;
-   * then what the block concerns, an outlet or the meter, starts anew.
+   * then what the block concerns, an outlet or the meter, goes by it, and starts anew where it must.
    */
   change(path: string, keys: Readonly<Record<string, unknown>>): Promise<SettingsChange>;
 }
@@ -47,18 +47,27 @@ export type SettingsChange =
     };
 
 /** One that is up. */
-export interface RunningOutlet {
+export interface RunningOutlet<Block = never> {
   /** Resolves once nothing of it is left: no listener, no connection, no timer. */
   close(): Promise<void>;
   /** More than that it runs, in a few words: `3 clients`. */
   status?(): string;
+  /**
+   * Goes by another block from now on, where it can without letting go of anybody.
+   *
+   * @returns false where it is to be started anew for that.
+   */
+  reload?(block: Block): boolean;
 }
 
 /**
  * Starts an outlet. Resolves once it works, that is listens or is connected, and rejects if it
  * cannot. Outlets do not retry: what starts them does.
  */
-export type StartOutlet<Block> = (block: Block, context: OutletContext) => Promise<RunningOutlet>;
+export type StartOutlet<Block> = (
+  block: Block,
+  context: OutletContext,
+) => Promise<RunningOutlet<Block>>;
 
 /** How an outlet that is switched on is doing. */
 export interface OutletStatus {

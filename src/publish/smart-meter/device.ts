@@ -24,7 +24,8 @@ export interface Carriers {
 
 /** The meter all interfaces of this outlet show: one log, and one run of sampling at a time. */
 export class SmartMeterDevice {
-  readonly config: SmartMeterConfig;
+  /** May be another while the meter is there. */
+  config: SmartMeterConfig;
   readonly context: OutletContext;
   readonly clock: Clock;
   readonly log: DeviceLog;

@@ -1,8 +1,6 @@
-import type { OutletContext, RunningOutlet, StartOutlet } from '../../house/outlet.ts';
-import { OutletLoop } from '../../house/outlet-loop.ts';
-import { connectBroker } from '../../meter/broker.ts';
-import { brokerHost } from './broker-address.ts';
-import { BrokerFace } from './broker-face.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { StartOutlet } from '../../house/outlet.ts';
+import { BrokerLoop } from './broker-loop.ts';
 import { CommandServer } from './command-server.ts';
 import { dailyAlarm } from './daily-alarm.ts';
 import { type Datagrams, openDatagrams } from './datagrams.ts';
@@ -16,9 +14,8 @@ export const start: StartOutlet<SmartMeterConfig> = async (config, context) => {
   const device = new SmartMeterDevice(config, context);
   const commands = await CommandServer.listen(device);
   const raw = await rawStream(device, commands);
-  const dialled =
-    config.streamServer === null ? undefined : new StreamServer(device, config.streamServer);
-  const broker = new BrokerLoop(device, context);
+  const dialled = new StreamServer(device);
+  const broker = new BrokerLoop(device);
   const endDatagrams = carry(device, { raw, dialled, broker });
   const endDays = dailyAlarm(device, () => {
     device.endSampling();
@@ -27,14 +24,29 @@ export const start: StartOutlet<SmartMeterConfig> = async (config, context) => {
   });
   return {
     status: () => [clientsText(commands.clients), ...broker.status()].join(', '),
+    reload: (next) => {
+      const before = device.config;
+      if (!isReloadable(before, next)) return false;
+      device.config = next;
+      if (next.name !== before.name || !isDeepStrictEqual(next.mqtt, before.mqtt)) broker.restart();
+      if (next.streamServer !== before.streamServer) dialled.restart();
+      return true;
+    },
     close: async () => {
       endDays();
-      await Promise.all([commands.close(), raw?.close(), dialled?.close(), broker.close()]);
+      await Promise.all([commands.close(), raw?.close(), dialled.close(), broker.close()]);
       device.endSampling();
       endDatagrams();
     },
   };
 };
+
+/** Whether only that differs which commands can change: those who send them stay connected. */
+function isReloadable(before: SmartMeterConfig, next: SmartMeterConfig): boolean {
+  const { calibration, dailyRestart, energyReset, mqtt, name, streamServer, timeServer } = next;
+  const changed = { calibration, dailyRestart, energyReset, mqtt, name, streamServer, timeServer };
+  return isDeepStrictEqual({ ...before, ...changed }, next);
+}
 
 async function rawStream(
   device: SmartMeterDevice,
@@ -52,7 +64,7 @@ async function rawStream(
 
 interface Ways {
   readonly raw: RawStream | undefined;
-  readonly dialled: StreamServer | undefined;
+  readonly dialled: StreamServer;
   readonly broker: BrokerLoop;
 }
 
@@ -74,54 +86,12 @@ function carry(device: SmartMeterDevice, { raw, dialled, broker }: Ways): () => 
       return opened.sink;
     },
     mqtt: (unit, startEpochMs, rate) => broker.face?.sink(unit, startEpochMs, rate),
-    stream: () => raw?.waiting() ?? dialled?.sink,
+    stream: () => raw?.waiting() ?? dialled.sink,
   };
   return () => {
     forget();
     end();
   };
-}
-
-/** The connection to the broker, which may come and go while the meter is there. */
-class BrokerLoop {
-  face: BrokerFace | undefined;
-  readonly #loop: OutletLoop | undefined;
-
-  constructor(device: SmartMeterDevice, { clock, log }: OutletContext) {
-    const { url, username, password } = device.config.mqtt;
-    if (url === null) return;
-    const name = 'publish.smartMeter.mqtt';
-    const startFace = async (failed: (cause: unknown) => void): Promise<RunningOutlet> => {
-      const clientId = `sunpilot-${device.name}`;
-      const options = { url, username, password, clientId };
-      const broker = await connectBroker(options, { failed });
-      const face = new BrokerFace(device, broker);
-      const close = async (): Promise<void> => {
-        this.face = undefined;
-        face.close();
-        await broker.close();
-      };
-      try {
-        await face.listen();
-      } catch (error) {
-        await close();
-        throw error;
-      }
-      this.face = face;
-      return { close, status: () => `MQTT at ${brokerHost(url)}` };
-    };
-    this.#loop = new OutletLoop({ name, clock, log, start: startFace });
-  }
-
-  status(): readonly string[] {
-    if (this.#loop === undefined) return [];
-    const { state, detail } = this.#loop.status();
-    return [state === 'running' ? detail : `MQTT ${state}${detail === '' ? '' : `: ${detail}`}`];
-  }
-
-  async close(): Promise<void> {
-    await this.#loop?.close();
-  }
 }
 
 function clientsText(count: number): string {

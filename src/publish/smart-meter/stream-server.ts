@@ -8,25 +8,18 @@ const AGAIN_MS = 30_000;
 const CONNECT_MS = 5_000;
 
 /**
- * A host that is dialled, is told who we are, and asks for samples as a client does. It changes no
- * settings.
+ * A host that is dialled, where the settings name one, is told who we are, and asks for samples as a
+ * client does. It changes no settings.
  */
 export class StreamServer {
   readonly #device: SmartMeterDevice;
-  readonly #host: string;
   #client: Client | undefined;
   #socket: Socket | undefined;
   #alarm: unknown;
-  #isClosed = false;
 
-  constructor(device: SmartMeterDevice, host: string) {
+  constructor(device: SmartMeterDevice) {
     this.#device = device;
-    this.#host = host;
     this.#dial();
-  }
-
-  get isConnected(): boolean {
-    return this.#client !== undefined;
   }
 
   /** Its connection, for samples without packets. */
@@ -34,43 +27,52 @@ export class StreamServer {
     return this.#client?.sink;
   }
 
+  /** The settings name another host, or none. */
+  restart(): void {
+    void this.close();
+    this.#dial();
+  }
+
   async close(): Promise<void> {
-    this.#isClosed = true;
+    const [client, socket] = [this.#client, this.#socket];
+    this.#client = undefined;
+    this.#socket = undefined;
     this.#device.clock.clearTimeout(this.#alarm);
-    await this.#client?.close();
-    this.#socket?.destroy();
+    await client?.close();
+    socket?.destroy();
   }
 
   #dial(): void {
-    const { clock, config } = this.#device;
-    if (this.#device.sampling !== undefined) {
+    const { clock, config, sampling } = this.#device;
+    const { streamServer: host, streamServerPort: port } = config;
+    if (host === null) return;
+    if (sampling !== undefined) {
       this.#alarm = clock.setTimeout(() => this.#dial(), AGAIN_MS);
       return;
     }
-    const socket = connect({
-      host: this.#host,
-      port: config.streamServerPort,
-      allowHalfOpen: true,
-    });
+    const socket = connect({ host, port, allowHalfOpen: true });
     this.#socket = socket;
     this.#alarm = clock.setTimeout(() => socket.destroy(), CONNECT_MS);
     // Why it broke is told by `close` as well.
     socket.on('error', () => {});
     socket.once('connect', () => {
+      if (this.#socket !== socket) return;
       clock.clearTimeout(this.#alarm);
       this.#client = new Client({
         device: this.#device,
         socket,
-        address: this.#host,
+        address: host,
         maySet: false,
-        gone: () => {
-          this.#client = undefined;
+        gone: (client) => {
+          if (this.#client === client) this.#client = undefined;
         },
       });
     });
     socket.once('close', () => {
+      // One that was let go makes room for another, or for none.
+      if (this.#socket !== socket) return;
       clock.clearTimeout(this.#alarm);
-      if (!this.#isClosed) this.#alarm = clock.setTimeout(() => this.#dial(), AGAIN_MS);
+      this.#alarm = clock.setTimeout(() => this.#dial(), AGAIN_MS);
     });
   }
 }

@@ -149,4 +149,19 @@ describe.skipIf(!hasMosquitto)('at a broker (needs mosquitto)', () => {
     await client.until(() => client.logs.some((line) => line.includes('while streaming')));
     expect(await client.one({ cmd: 'getPower' })).toMatchObject({ error: false });
   });
+
+  test('another broker, another name: nothing more is told at the one before', async () => {
+    const { listener, rig } = await published();
+    const second = await Mosquitto.start();
+    const told = await second.listen('powermeter/#');
+    await until(() => listener.heard(SAMPLE).length === 1);
+    const mqtt = { ...rig.block.mqtt, url: second.url };
+    expect(rig.outlet.reload?.({ ...rig.block, name: 'smartmeterY', mqtt })).toBe(true);
+    await until(() => told.heard('powermeter/smartmeterY/state/sample').length === 1);
+    await rig.pass(5_000);
+    await until(() => told.heard('powermeter/smartmeterY/state/sample').length === 2);
+    expect(listener.heard(SAMPLE)).toHaveLength(1);
+    rig.outlet.reload?.({ ...rig.block, mqtt: { ...mqtt, url: null } });
+    await until(() => rig.outlet.status?.() === '0 clients');
+  });
 });

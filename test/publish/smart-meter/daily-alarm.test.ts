@@ -13,14 +13,17 @@ class SettableClock extends VirtualClock {
   }
 }
 
+const configWith = (dailyRestart: { hour: number; minute: number } | null) =>
+  SmartMeterConfig.parse({ dailyRestart });
+
 function rung(atEpochMs: number) {
   const clock = new SettableClock(atEpochMs);
-  const config = SmartMeterConfig.parse({ dailyRestart: { hour: 3, minute: 0 } });
+  const device = { clock, config: configWith({ hour: 3, minute: 0 }) };
   const times: string[] = [];
-  const end = dailyAlarm({ clock, config }, () => {
+  const end = dailyAlarm(device, () => {
     times.push(new Date(clock.epochMs()).toISOString());
   });
-  return { clock, times, end };
+  return { clock, device, times, end };
 }
 
 test('once a day, at its time, until it is ended', () => {
@@ -38,4 +41,20 @@ test('a clock that is set late, as on a board without a battery, moves it', () =
   clock.aheadMs = 10 * HOUR_MS;
   clock.advanceTo(6 * HOUR_MS);
   expect(times).toEqual(['2026-06-22T03:00:00.000Z']);
+});
+
+test('it goes by what is set now, however near the time was', () => {
+  const { clock, device, times } = rung(Date.UTC(2026, 5, 21, 2, 59));
+  // The same again is no other time.
+  device.config = configWith({ hour: 3, minute: 0 });
+  clock.advanceTo(120_000);
+  expect(times).toEqual(['2026-06-21T03:00:00.000Z']);
+  device.config = configWith({ hour: 3, minute: 4 });
+  clock.advanceTo(240_000);
+  device.config = configWith(null);
+  clock.advanceTo(48 * HOUR_MS);
+  expect(times).toHaveLength(1);
+  device.config = configWith({ hour: 4, minute: 0 });
+  clock.advanceTo(72 * HOUR_MS);
+  expect(times.slice(1)).toEqual(['2026-06-23T04:00:00.000Z']);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SettingsChange } from '../../../src/house/outlet.ts';
+import { SmartMeterConfig } from '../../../src/publish/smart-meter/smart-meter.config.ts';
 import { SmartMeterRig } from './smart-meter-rig.ts';
 import type { Json } from './strict-client.ts';
 
@@ -160,6 +161,44 @@ describe('settings', () => {
     });
     await closed;
     await client.closed();
+  });
+
+  test('what is changed holds at once, and nobody is hung up on', async () => {
+    let rig: SmartMeterRig | undefined;
+    let block: SmartMeterConfig | undefined;
+    const change = async (_: string, keys: Json): Promise<SettingsChange> => {
+      if (rig !== undefined) block = SmartMeterConfig.parse({ ...(block ?? rig.block), ...keys });
+      return block !== undefined && rig?.outlet.reload?.(block) === true
+        ? { ok: true }
+        : { ok: false, kind: 'invalid', detail: 'would start anew' };
+    };
+    rig = await SmartMeterRig.start(open, { settings: { ...settings, change } });
+    const [client, other] = [await rig.client(), await rig.client()];
+    for (const [command] of wishes.slice(0, -1)) {
+      expect(await client.one(command)).toMatchObject({ error: false });
+    }
+    const [info] = await other.ask({ cmd: 'info' }, 2);
+    expect(info).toMatchObject({
+      name: 'meter1',
+      mqtt_server: '-',
+      stream_server: '192.168.0.14',
+      calibration: [1, 1.1, 0.5, 2, 1, 0.999],
+      energy: '[6.0000, null, null]',
+      dailyReset: '@03:00:00',
+    });
+    expect(await client.one({ cmd: 'getVoltage' })).toMatchObject({
+      voltage: [231.1, 115.2, 232.2],
+    });
+  });
+
+  test.each([
+    ['a port', { port: 1 }],
+    ['who may change settings', { allowFrom: [] }],
+    ['hosts that may be dialled', { streamServers: [] }],
+  ])('another %s is not taken while it runs', async (_, keys) => {
+    const rig = await SmartMeterRig.start(open, { settings });
+    expect(rig.outlet.reload?.({ ...rig.block, ...keys })).toBe(false);
+    expect(rig.outlet.reload?.(structuredClone(rig.block))).toBe(true);
   });
 
   test('each day clients are let go and the log is cleared', async () => {

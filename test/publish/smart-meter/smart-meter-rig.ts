@@ -13,15 +13,18 @@ import { StrictClient } from './strict-client.ts';
 /** The outlet on free ports of loopback, in virtual time, with a fake house behind it. */
 export class SmartMeterRig {
   readonly context;
-  readonly outlet: RunningOutlet;
+  readonly outlet: RunningOutlet<SmartMeterConfig>;
+  /** What it was started with. */
+  readonly block: SmartMeterConfig;
   readonly port: number;
   readonly streamPort: number;
 
   private constructor(
     context: ReturnType<typeof outletContext>,
-    outlet: RunningOutlet,
+    { outlet, block }: Pick<SmartMeterRig, 'outlet' | 'block'>,
     ports: readonly [number, number],
   ) {
+    this.block = block;
     this.context = context;
     this.outlet = outlet;
     [this.port, this.streamPort] = ports;
@@ -41,7 +44,7 @@ export class SmartMeterRig {
     });
     const outlet = await start(block, context);
     onTestFinished(() => outlet.close());
-    return new SmartMeterRig(context, outlet, ports);
+    return new SmartMeterRig(context, { outlet, block }, ports);
   }
 
   /** Lets `ms` pass in steps a sampler would take. */

@@ -92,3 +92,23 @@ test('bare samples go to who waits on our own port before they go to it', async 
   expect(connections[0]?.bytes).toHaveLength(before ?? 0);
   stream.destroy();
 });
+
+test('another host is dialled in its place, or none', async () => {
+  const first = await recorder();
+  const rig = await SmartMeterRig.start({
+    ...dialling(first.port),
+    streamServers: ['127.0.0.1', 'localhost'],
+  });
+  await until(() => first.connections.length === 1);
+  let isLeft = false;
+  first.connections[0]?.socket.on('close', () => {
+    isLeft = true;
+  });
+  const client = await rig.client();
+  rig.outlet.reload?.({ ...rig.block, streamServer: 'localhost' });
+  await until(() => isLeft && first.connections.length === 2);
+  rig.outlet.reload?.({ ...rig.block, streamServer: null });
+  await rig.pass(60_000);
+  expect(first.connections).toHaveLength(2);
+  expect(await client.one({ cmd: 'getPower' })).toMatchObject({ error: false });
+});

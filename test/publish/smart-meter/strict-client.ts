@@ -74,7 +74,7 @@ export class StrictClient {
   }
 
   async until(isSo: () => boolean): Promise<void> {
-    const endMs = Date.now() + 5_000;
+    const endMs = Date.now() + 15_000;
     while (!isSo()) {
       if (this.isClosed && !isSo())
         throw new Error(`closed; ${JSON.stringify(this.answers.at(-1))}`);
