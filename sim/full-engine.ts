@@ -65,7 +65,7 @@ class Wallbox {
   readonly #dawnS: number;
   readonly #clock = new VirtualClock();
   readonly board: PlantBoard;
-  /** Wired through during the last second. */
+  /** What the last second was to be wired for. */
   phases: 1 | 3;
   readonly #house: LiveHouse;
   /** Its clock is ahead of the day's seconds by this, so that it can start before the first one. */
@@ -115,7 +115,8 @@ class Wallbox {
     }
     this.board.report();
     const supply = this.board.supply();
-    this.phases = supply.phases;
+    // As decided: a board switches them a second later, when no contact is closed any more.
+    this.phases = this.#house.picture().charger.phases;
     const carW = this.#plant.step(nowS, houseW, pvW, supply);
     this.board.leave(carW);
     return carW;
