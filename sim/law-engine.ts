@@ -1,6 +1,7 @@
 import { PHASE_CHANGE_MS } from '../src/charging/context.ts';
 import type { Law, LawDecision } from '../src/charging/laws/law.ts';
 import { type DutyPercent, dutyWithin } from '../src/charging/pilot.ts';
+import type { Mutable } from '../src/meter/mutable.ts';
 import type { MeterReading } from '../src/meter/reading.ts';
 import { type Box, createBox, LOST_AFTER_MS } from './box.ts';
 import { SIM_VOLTAGE_V } from './car.ts';
@@ -31,8 +32,6 @@ export interface LawRun {
 export interface LawSecond extends Second {
   readonly decision: LawDecision<unknown> | undefined;
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A second before the first one: one object for a whole day, since there are very many of them. */
 export function firstSecond({ phases }: Rig): Mutable<LawSecond> {

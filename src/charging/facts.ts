@@ -1,4 +1,5 @@
 import { initialFreshness, noteReading } from '../meter/freshness.ts';
+import type { Mutable } from '../meter/mutable.ts';
 import type { Fault, Lease } from './charger.ts';
 import {
   type ChargingContext,
@@ -49,13 +50,15 @@ export function initialContext(input: ChargingInput): ChargingContext {
 /** The context after an event, before any region moves. */
 export function noted(context: ChargingContext, event: ChargingEvent): ChargingContext {
   // One copy, finished in place: a reading comes every second.
-  const now: Draft = { ...context, nowMs: Math.max(context.nowMs, event.atMs), unread: false };
+  const now: Mutable<ChargingContext> = {
+    ...context,
+    nowMs: Math.max(context.nowMs, event.atMs),
+    unread: false,
+  };
   Object.assign(now, newsIn(now, event));
   now.limits = limitsIn(now);
   return now;
 }
-
-type Draft = { -readonly [Key in keyof ChargingContext]: ChargingContext[Key] };
 
 /** What an event changes. */
 function newsIn(context: ChargingContext, event: ChargingEvent): Partial<ChargingContext> {

@@ -1,3 +1,4 @@
+import type { Mutable } from '../../meter/mutable.ts';
 import type { Limits } from '../limits.ts';
 
 /** Limits that are reckoned from the grid and from what the car is thought to draw. */
@@ -10,7 +11,7 @@ const METERED = ['mains', 'import', 'capacity'] as const;
  * @param before - the limits that were in force.
  */
 export function steadied(before: Limits, now: Limits): Limits {
-  let held: { -readonly [By in keyof Limits]: Limits[By] } | undefined;
+  let held: Mutable<Limits> | undefined;
   for (const by of METERED) {
     const [wasA, isA] = [before[by], now[by]];
     if (wasA === undefined || isA === undefined || wasA >= isA) continue;

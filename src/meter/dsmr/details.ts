@@ -1,6 +1,6 @@
+import type { Mutable } from '../mutable.ts';
 import type { MeterTime, MonthPeak, PowerFailure, PrintedRegisters } from '../reading.ts';
 import { MBusChannels } from './mbus-channels.ts';
-import type { Mutable } from './mutable.ts';
 import type { DsmrTelegram } from './telegram.ts';
 
 /** The keys of a telegram that change seldom: with a quarter of an hour, a gas reading, or never. */

@@ -1,6 +1,6 @@
+import type { Mutable } from '../mutable.ts';
 import type { MBusReading, MeterRegisters } from '../reading.ts';
 import type { MBusValue } from './mbus-value.ts';
-import type { Mutable } from './mutable.ts';
 
 /** EN 13757-3 device type of a gas meter. */
 const GAS = 3;

@@ -1,5 +1,5 @@
+import type { Mutable } from '../mutable.ts';
 import type { MeterRegisters, PhaseReading, PrintedRegisters } from '../reading.ts';
-import type { Mutable } from './mutable.ts';
 import { phaseSlot, SLOT } from './slots.ts';
 import type { TelegramDraft } from './telegram-draft.ts';
 

@@ -1,3 +1,4 @@
+import type { Mutable } from '../mutable.ts';
 import type { MeterRegisters, MeterTime, PhaseReading, PrintedRegisters } from '../reading.ts';
 import { MAX_KW, parseJson } from './power-answer.ts';
 
@@ -75,8 +76,8 @@ const COUNTERS = [
 ] as const;
 
 function registersOf(data: Json): MeterRegisters {
-  const printed: { -readonly [Key in keyof PrintedRegisters]: string } = {};
-  const registers: { -readonly [Key in keyof MeterRegisters]: MeterRegisters[Key] } = {};
+  const printed: Mutable<PrintedRegisters> = {};
+  const registers: Mutable<MeterRegisters> = {};
   for (const [key, asPrinted, inWh] of COUNTERS) {
     const text = textOf(data[key]);
     const thousandths = text === undefined ? undefined : thousandthsOf(text);

@@ -1,3 +1,4 @@
+import type { Mutable } from '../mutable.ts';
 import type { MeterReading, MeterRegisters, PhaseReading } from '../reading.ts';
 import type { MeterFault } from '../source.ts';
 import { P1_TOPICS } from './p1-mqtt-names.ts';
@@ -5,8 +6,8 @@ import { MAX_KW } from './power-answer.ts';
 
 export type P1Units = 'auto' | 'watt' | 'kwh';
 
-type Draft = { -readonly [Key in keyof MeterRegisters]: MeterRegisters[Key] };
-type Phase = { -readonly [Key in keyof PhaseReading]: PhaseReading[Key] };
+type Draft = Mutable<MeterRegisters>;
+type Phase = Mutable<PhaseReading>;
 
 /** What a nominal 230 V of a phase cannot be above, volts: what is above is millivolts. */
 const MAX_VOLTS = 1_000;
