@@ -1,6 +1,7 @@
 import type { WiredBoardConfig } from '../../src/charging/board.config.ts';
 import { BoardError } from '../../src/charging/board.ts';
 import type { Clock } from '../../src/clock.ts';
+import { messageOf } from '../../src/thrown.ts';
 import { converterPlan, findConverter } from '../converter-plan.ts';
 import { openConverter } from '../guard/converter.ts';
 import { cableCurrentA } from '../guard/proximity.ts';
@@ -30,7 +31,7 @@ export async function lookAtConverter({
       const cable = readProximity && `; cable ${currentA === undefined ? 'none' : `${currentA} A`}`;
       return `${name}: pilot ${pilot}${cable ?? ''}`;
     } catch (cause) {
-      throw new BoardError('BOARD_OPEN', `${name} cannot be read: ${textOf(cause)}`, { cause });
+      throw new BoardError('BOARD_OPEN', `${name} cannot be read: ${messageOf(cause)}`, { cause });
     }
   });
   if (!/^ads1[01]1/.test(name)) return [finding];
@@ -38,8 +39,4 @@ export async function lookAtConverter({
   const text = `${name} integrates over a whole period and cannot see the pilot without a peak-hold circuit`;
   const fix = 'use an MCP3008, or add that circuit and set board.adc.divider';
   return [finding, { level: 'warning', about, text, fix }];
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import { systemClock } from '../../src/clock.ts';
+import { messageOf } from '../../src/thrown.ts';
 import { openSysfs, type Sysfs } from '../sysfs/sysfs.ts';
 import { openConverter } from './converter.ts';
 import { GUARD_EXIT, Guard } from './guard.ts';
@@ -49,7 +50,7 @@ function openWatch(plan: GuardPlan, sysfs: Sysfs, tell: (message: FromGuard) => 
   try {
     return new SafetyWatch({ plan, sysfs, now, tell, ...openConverter(plan, now) });
   } catch (error) {
-    tell({ type: 'failed', detail: error instanceof Error ? error.message : String(error) });
+    tell({ type: 'failed', detail: messageOf(error) });
     process.exit(GUARD_EXIT.unable);
   }
 }

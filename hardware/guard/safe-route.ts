@@ -1,3 +1,4 @@
+import { messageOf } from '../../src/thrown.ts';
 import type { Sysfs } from '../sysfs/sysfs.ts';
 import type { GuardPlan, PilotRoute } from './guard-plan.ts';
 
@@ -15,7 +16,7 @@ export function makeSafe(sysfs: Sysfs, { contactor, pilot }: Route): string[] {
     try {
       work();
     } catch (error) {
-      problems.push(`${name}: ${error instanceof Error ? error.message : error}`);
+      problems.push(`${name}: ${messageOf(error)}`);
     }
   };
   if (contactor !== undefined) {

@@ -1,5 +1,6 @@
 import type { BoardFault, EvseOutputs } from '../../src/charging/board.ts';
 import type { PilotState } from '../../src/charging/pilot.ts';
+import { messageOf } from '../../src/thrown.ts';
 import type { Level } from '../direct-lines.ts';
 import type { Sysfs } from '../sysfs/sysfs.ts';
 import { type ContactorFault, ContactorWatch } from './contactor-watch.ts';
@@ -133,7 +134,7 @@ export class SafetyWatch {
       return verdict;
     } catch (error) {
       this.#unread += 1;
-      const detail = `${FAULTS.blind.detail}: ${error instanceof Error ? error.message : error}`;
+      const detail = `${FAULTS.blind.detail}: ${messageOf(error)}`;
       if (this.#unread >= READINGS) this.#obstacles.set(true, { ...FAULTS.blind, detail });
       return this.#pilot.verdict();
     }

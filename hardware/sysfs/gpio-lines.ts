@@ -1,10 +1,11 @@
 import { BoardError } from '../../src/charging/board.ts';
 import type { Clock } from '../../src/clock.ts';
+import { codeOf } from '../../src/thrown.ts';
 import type { InputLine, OutputLine } from '../direct-lines.ts';
 import { GPIO, type GpioChip, linePath } from './gpio-chip.ts';
 import type { OnoffGpio, OnoffModule } from './onoff.ts';
 import { untilWritable } from './permission.ts';
-import { type Sysfs, systemCode } from './sysfs.ts';
+import type { Sysfs } from './sysfs.ts';
 
 /** Drives a line low that somebody left an output, before anything else is done with it. */
 export function lowWhatIsDriven(sysfs: Sysfs, path: string): void {
@@ -32,7 +33,7 @@ export async function exportLine(
       sysfs.write(`${GPIO}/export`, String(number));
     } catch (cause) {
       const holder =
-        systemCode(cause) === 'EBUSY'
+        codeOf(cause) === 'EBUSY'
           ? 'is held by another program or driver: gpioinfo names it'
           : `cannot be exported as ${number}`;
       throw new BoardError('BOARD_OPEN', `GPIO ${pin} ${holder}`, { cause });

@@ -1,10 +1,11 @@
 import { BoardError, type PilotDrive } from '../../src/charging/board.ts';
 import type { Clock } from '../../src/clock.ts';
+import { codeOf } from '../../src/thrown.ts';
 import type { PilotOutput } from '../direct-lines.ts';
 import { millionthsOf, PILOT_HZ } from '../pilot-duty.ts';
 import { untilWritable } from './permission.ts';
 import type { PwmChip } from './pwm-chip.ts';
-import { type Sysfs, systemCode } from './sysfs.ts';
+import type { Sysfs } from './sysfs.ts';
 
 /** Length of a period, nanoseconds, so that a millionth of it is one of them. */
 const PERIOD_NS = 1e9 / PILOT_HZ;
@@ -128,6 +129,6 @@ function exportError(
     ENODEV: `there is no ${name}`,
     EBUSY: `${name} is used by another driver of the kernel`,
   };
-  const text = texts[systemCode(cause) ?? ''] ?? `${name} cannot be used`;
+  const text = texts[codeOf(cause) ?? ''] ?? `${name} cannot be used`;
   return new BoardError('BOARD_OPEN', text, { cause });
 }

@@ -67,8 +67,3 @@ function isWritable(path: string): boolean {
     return false;
   }
 }
-
-/** The system's code of an error, `EACCES` for example; undefined for any other error. */
-export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-}

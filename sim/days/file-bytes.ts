@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
+import { messageOf } from '../../src/thrown.ts';
 import { DayFileError } from './day-file-error.ts';
 
 /** No row of any format is longer. */
@@ -26,8 +27,8 @@ export async function* bytesOf(file: string): AsyncGenerator<Buffer> {
     unpacked.on('close', () => source.destroy());
     yield* source.pipe(unpacked);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new DayFileError('DAY_FILE_UNREADABLE', { file }, `cannot be read: ${why}`, { cause });
+    const problem = `cannot be read: ${messageOf(cause)}`;
+    throw new DayFileError('DAY_FILE_UNREADABLE', { file }, problem, { cause });
   }
 }
 

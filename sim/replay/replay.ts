@@ -1,3 +1,4 @@
+import { messageOf } from '../../src/thrown.ts';
 import { giveBack } from '../days/day-room.ts';
 import { type Metrics, metricsOf, Pool, type Tally } from '../metrics.ts';
 import type { OptimumWh } from '../optimum.ts';
@@ -142,8 +143,4 @@ function lawDay(choice: LawChoice, { tally, remarks, trace }: LawOutcome): LawDa
 
 function scoreOf(choice: LawChoice, tally: Tally): LawScore {
   return { choice, metrics: metricsOf(tally), optimum: tally.optimum };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

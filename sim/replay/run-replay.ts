@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { messageOf } from '../../src/thrown.ts';
 import type { CarModel } from '../car.ts';
 import { CAR_MODELS } from '../car-models.ts';
 import { PLAIN_METER, type Rig } from '../plant.ts';
@@ -127,8 +128,7 @@ async function report(
     io.stderr.write(`the report is in ${file}\n`);
     return true;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    io.stderr.write(`sunpilot replay: the report cannot be written: ${why}\n`);
+    io.stderr.write(`sunpilot replay: the report cannot be written: ${messageOf(error)}\n`);
     return false;
   }
 }

@@ -6,6 +6,7 @@ import { hashPassword, isPasswordHash, verifyPassword } from '../api/access/pass
 import { DEMO } from '../config/demo.ts';
 import { type ConfigResult, type ConfigSources, loadConfig } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problem.ts';
+import { codeOf, messageOf } from '../thrown.ts';
 import type { CommandContext } from './command.ts';
 import type { ConfigFlags } from './config-flags.ts';
 
@@ -93,7 +94,8 @@ export class ConfigReader {
 }
 
 function unreadable(error: unknown): string {
-  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  if (isMissing) return 'is not there, must be a configuration file: sunpilot init writes one';
-  return `cannot be read: ${error instanceof Error ? error.message : error}`;
+  if (codeOf(error) === 'ENOENT') {
+    return 'is not there, must be a configuration file: sunpilot init writes one';
+  }
+  return `cannot be read: ${messageOf(error)}`;
 }

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { codeOf, messageOf } from '../thrown.ts';
 import type { AddCommand, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { fileBytes, followedBytes, unpacked } from './read/byte-input.ts';
@@ -83,12 +84,8 @@ async function read(source: string, flags: ReadFlags, { io }: CommandContext): P
   return EXIT.failed;
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
 function wordsFor(error: unknown, source: string): string {
-  if (!isMissing(error)) return error instanceof Error ? error.message : String(error);
+  if (codeOf(error) !== 'ENOENT') return messageOf(error);
   if (source.includes('/')) return 'is not there';
   return `is no file here; a meter in the network has its kind in front, as in http://${source} or tcp://${source}:23`;
 }

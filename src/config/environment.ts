@@ -1,3 +1,4 @@
+import { messageOf } from '../thrown.ts';
 import type { Assignment } from './layer.ts';
 import { readNamedValue } from './named-value.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -67,7 +68,7 @@ export function readEnvironment(
       if (read.ok) assignments.push({ path, value: read.value, by, isFile });
       else refuse(holdsSecret(nodes) ? 'is not a YAML value' : read.text);
     } catch (error) {
-      refuse(`cannot be read from ${given}: ${(error as Error).message}`);
+      refuse(`cannot be read from ${given}: ${messageOf(error)}`);
     }
   }
   return { assignments, problems };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Config } from '../config.ts';
+import { messageOf } from '../thrown.ts';
 import { conflictsOf, type Rule, type SoundBlocks } from './cross-rules.ts';
 import { type Named, readEnvironment } from './environment.ts';
 import { type Finding, findingsOf } from './issue-text.ts';
@@ -86,7 +87,7 @@ async function withHashedPassword(
     const hashed = { ...password, value: await hashPassword(password.value) };
     return { assignments: assignments.with(index, hashed), problems };
   } catch (error) {
-    const text = `is not usable: ${(error as Error).message}`;
+    const text = `is not usable: ${messageOf(error)}`;
     const problem = { origin: password.by, path: 'api.password', text };
     return { assignments: assignments.toSpliced(index, 1), problems: [...problems, problem] };
   }

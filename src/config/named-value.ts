@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml';
+import { messageOf } from '../thrown.ts';
 import { isSecret, type SchemaNode } from './schema-node.ts';
 
 export type NamedValue =
@@ -27,6 +28,6 @@ export function readNamedValue(text: string, nodes: readonly SchemaNode[]): Name
     return { ok: true, value: document.toJS({ maxAliasCount: 0 }) };
   } catch (error) {
     // Aliases, which nothing this short needs, or nested deeper than the stack is.
-    return refuse((error as Error).message);
+    return refuse(messageOf(error));
   }
 }

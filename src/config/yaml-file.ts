@@ -11,6 +11,7 @@ import {
   parseDocument,
   type YAMLError,
 } from 'yaml';
+import { messageOf } from '../thrown.ts';
 import type { Aspect, Layer } from './layer.ts';
 import { type ConfigProblem, problemLine } from './problem.ts';
 import type { Path } from './schema-node.ts';
@@ -68,7 +69,7 @@ export function parseYamlFile(text: string, name: string): YamlFile {
     return { layer: { value, origin }, problems };
   } catch (error) {
     // Aliases beyond measure, or nested deeper than the stack is.
-    return unreadable(`cannot be read as YAML: ${(error as Error).message}`);
+    return unreadable(`cannot be read as YAML: ${messageOf(error)}`);
   }
 }
 

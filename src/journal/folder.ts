@@ -1,5 +1,6 @@
 import { mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { codeOf, messageOf } from '../thrown.ts';
 
 /** A folder cannot be made. `cause` holds the system's own error. */
 export class FolderError extends Error {
@@ -56,11 +57,7 @@ async function makeOne(folder: string): Promise<boolean> {
 
 /** The kernel says "no such file" also of places in which nothing can be made. */
 function explain(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
+  const text = messageOf(cause);
   const isRefused = codeOf(cause) === 'ENOENT';
   return isRefused ? `no folder can be made there (${text})` : text;
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { Options } from 'multicast-dns';
 import type { Clock } from '../clock.ts';
 import { discoverMeters } from '../meter/sources/discover.ts';
+import { messageOf } from '../thrown.ts';
 import type { MeterInput } from './setup-meter.ts';
 
 /** A serial port as `serialport` lists it. */
@@ -98,8 +99,4 @@ async function systemPorts(): Promise<readonly SerialPortInfo[]> {
     const names = await readdir('/dev');
     return names.filter((name) => ADAPTER.test(name)).map((name) => ({ path: `/dev/${name}` }));
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { makeFolder } from '../journal/folder.ts';
 import { JournalError } from '../journal/json-file.ts';
+import { codeOf } from '../thrown.ts';
 
 /** In the folder of what is remembered: that there was a configuration once. */
 const DONE = 'setup-done';
@@ -43,7 +44,7 @@ async function isAbsent(path: string): Promise<boolean> {
     await lstat(path);
     return false;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     return code === 'ENOENT' || code === 'ENOTDIR';
   }
 }

@@ -2,6 +2,7 @@ import { access, constants, lstat, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { makeFolder } from '../journal/folder.ts';
+import { codeOf, messageOf } from '../thrown.ts';
 
 export interface WriteConfigOptions {
   /** Whether a file that is there may be replaced. */
@@ -66,7 +67,7 @@ function exists(path: string): ConfigWritten {
 }
 
 function unwritable(path: string, error: unknown): ConfigWritten {
-  const detail = `${path} cannot be written: ${error instanceof Error ? error.message : error}`;
+  const detail = `${path} cannot be written: ${messageOf(error)}`;
   return { ok: false, kind: 'unwritable', detail };
 }
 
@@ -75,7 +76,7 @@ async function isThere(path: string): Promise<boolean> {
     await lstat(path);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (codeOf(error) === 'ENOENT') return false;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { messageOf } from '../../thrown.ts';
 import type { TlsConfig } from '../api.config.ts';
 
 /** What is wrong with one of the two files. */
@@ -72,8 +73,4 @@ function privateKeyIn(pem: string, file: string): KeyObject | TlsProblem {
 
 function isProblem(value: unknown): value is TlsProblem {
   return typeof value === 'object' && value !== null && 'kind' in value;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
+import { messageOf } from '../../thrown.ts';
 import {
   BackupError,
   type Content,
@@ -31,8 +32,7 @@ export async function readBackup(file: string, folder: string): Promise<Manifest
     return manifest;
   } catch (cause) {
     if (cause instanceof BackupError) throw new BackupError(`${file} ${cause.message}`, { cause });
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new BackupError(`${file} cannot be read: ${why}`, { cause });
+    throw new BackupError(`${file} cannot be read: ${messageOf(cause)}`, { cause });
   } finally {
     unpacked.destroy();
     source.destroy();

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { loadLibsql } from '../../journal/diary/libsql.ts';
 import { REMEMBERED_FILES } from '../../journal/restored.ts';
+import { messageOf } from '../../thrown.ts';
 import { BackupError, type Content, filesOf, MANIFEST, Manifest } from './manifest.ts';
 import { TAR_END, tarHeader, tarPadding } from './tar.ts';
 
@@ -43,8 +44,7 @@ export async function writeBackup(request: BackupRequest): Promise<Manifest> {
     return manifest;
   } catch (cause) {
     if (cause instanceof BackupError) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new BackupError(`the backup cannot be written: ${why}`, { cause });
+    throw new BackupError(`the backup cannot be written: ${messageOf(cause)}`, { cause });
   } finally {
     await rm(partial, { force: true });
     if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });

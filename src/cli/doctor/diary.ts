@@ -5,6 +5,7 @@ import { DatabaseError } from '../../journal/diary/database.ts';
 import { loadLibsql } from '../../journal/diary/libsql.ts';
 import { DIARY_FILE } from '../../journal/diary/open-diary.ts';
 import type { JournalConfig } from '../../journal/journal.config.ts';
+import { codeOf } from '../../thrown.ts';
 import type { Finding } from './finding.ts';
 
 const about = 'journal';
@@ -47,7 +48,7 @@ async function lookAtDatabase(path: string): Promise<Finding> {
     const fix = 'nothing: the next start sets it aside and begins another';
     return { level: 'warning', about, text: `${text}, is no database`, fix };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOENT') return { level: 'ok', about, text: `${path} will be made` };
     const fix = `sudo chown $(stat -c %u:%g ${dirname(path)}) ${path}*`;
     const text = `${path} cannot be read and written by this user`;

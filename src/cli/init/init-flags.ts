@@ -4,6 +4,7 @@ import { typedPassword } from '../../api/access/password.ts';
 import { PAGE_LANGUAGES } from '../../api/api.config.ts';
 import { CHARGE_MODES } from '../../charging/charger.ts';
 import type { SetupAnswers } from '../../setup/answers.ts';
+import { messageOf } from '../../thrown.ts';
 import { RefusedError } from './refused-error.ts';
 
 /** What `sunpilot init` is told by flags. Numbers are checked where all answers are. */
@@ -134,8 +135,8 @@ function passwordIn(file: string): string {
   try {
     return typedPassword(readFileSync(file, 'utf8'));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RefusedError('wrong', `--password-file cannot be read: ${reason}`, cause);
+    const text = `--password-file cannot be read: ${messageOf(cause)}`;
+    throw new RefusedError('wrong', text, cause);
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { TelegramKeys } from '../../meter/dsmr/encryption.ts';
+import { messageOf } from '../../thrown.ts';
 
 /** A file was to hold a key or a password, and does not. */
 export class KeyFileError extends Error {
@@ -48,7 +49,6 @@ function textIn(file: string, what: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new KeyFileError(`the ${what} cannot be read: ${reason}`, { cause });
+    throw new KeyFileError(`the ${what} cannot be read: ${messageOf(cause)}`, { cause });
   }
 }

@@ -1,3 +1,4 @@
+import { codeOf, messageOf } from '../../thrown.ts';
 import {
   type Cell,
   type Database,
@@ -66,13 +67,9 @@ function attempt<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const code = codeOf(cause) ?? '';
     const trouble = TROUBLES.find(([name]) => code.startsWith(name))?.[1] ?? 'failed';
     const name = code === '' ? '' : ` (${code})`;
     throw new DatabaseError(trouble, `${messageOf(cause)}${name}`, { cause });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { messageOf } from '../../thrown.ts';
 import { type BrokerAddress, connectBroker } from '../broker.ts';
 import type { Close, MeterListener } from '../source.ts';
 import { createBackoff } from './backoff.ts';
@@ -64,7 +65,7 @@ export function listenAtBroker(
         });
       } catch (cause) {
         if (signal.aborted) return;
-        const detail = `${where}: ${cause instanceof Error ? cause.message : String(cause)}`;
+        const detail = `${where}: ${messageOf(cause)}`;
         news({ state: 'down', detail });
         listener.fault({ kind: 'transport', detail });
       }

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { Pool } from 'undici';
 import type { Clock } from '../../clock.ts';
+import { codeOf, messageOf } from '../../thrown.ts';
 import type { MeterFault } from '../source.ts';
 import type { DigestClient } from './digest.ts';
 
@@ -145,20 +146,11 @@ async function readBody(body: AsyncIterable<Uint8Array>): Promise<string> {
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-const codeOf = (cause: unknown): unknown =>
-  cause instanceof Error && 'code' in cause ? cause.code : undefined;
-
 function isClosed(cause: unknown): boolean {
   return ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(String(codeOf(cause)));
 }
 
 function faultOf(cause: unknown, path: string): MeterFault {
   const kind = codeOf(cause) === 'OVERSIZE' ? 'oversize' : 'transport';
-  return { kind, detail: `${path}: ${explain(cause)}` };
-}
-
-/** The message of an error; of several joined ones the first, because the joint one is empty. */
-function explain(cause: unknown): string {
-  if (cause instanceof AggregateError && cause.errors.length > 0) return explain(cause.errors[0]);
-  return cause instanceof Error ? cause.message : String(cause);
+  return { kind, detail: `${path}: ${messageOf(cause)}` };
 }

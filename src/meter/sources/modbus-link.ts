@@ -1,5 +1,6 @@
 import { connect, type LookupFunction, type Socket } from 'node:net';
 import type { Clock } from '../../clock.ts';
+import { messageOf } from '../../thrown.ts';
 import { ModbusFramer, writeFrame } from '../modbus/frame.ts';
 import type { MeterFault } from '../source.ts';
 
@@ -108,7 +109,7 @@ export class ModbusLink {
           if (frame.transaction === transaction) this.#take(frame.pdu, functionCode, count);
         }
       } catch (error) {
-        this.#fail('format', error instanceof Error ? error.message : String(error));
+        this.#fail('format', messageOf(error));
       }
     };
   }

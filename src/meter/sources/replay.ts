@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { messageOf } from '../../thrown.ts';
 import { gridPowers, type MeterReading } from '../reading.ts';
 import type { MeterFault, MeterListener, MeterSource } from '../source.ts';
 import type { ByteLinkParts } from './byte-link.ts';
@@ -63,7 +64,7 @@ async function play(
     }
   } catch (cause) {
     if (signal.aborted) return;
-    detail = `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
+    detail = `${file} cannot be read: ${messageOf(cause)}`;
     listener.fault({ kind: 'transport', detail });
   }
   if (!signal.aborted) {

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Pool } from 'undici';
 import type { Clock } from '../../clock.ts';
+import { messageOf } from '../../thrown.ts';
 import type { Message } from './message.ts';
 
 /** How long a POST may take, milliseconds. */
@@ -89,8 +90,4 @@ function judged(statusCode: number): Posted {
   const detail = `was answered with ${statusCode}`;
   const isPassing = statusCode >= 500 || PASSING.includes(statusCode);
   return { kind: isPassing ? 'away' : 'refused', detail };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
