@@ -1,4 +1,5 @@
 import { DAY_S } from './days/day.ts';
+import { normal } from './random.ts';
 
 /** One kind of cloud that comes and goes. Durations are seconds, drawn anew for each cloud. */
 export interface CloudField {
@@ -150,9 +151,4 @@ function veilOf(spell: Spell | undefined, walk: number): { direct: number; diffu
   if (spell === undefined) return { direct: 1, diffuse: 1 };
   const wandered = Math.max(0, 1 + spell.veilWander * walk);
   return { direct: Math.min(1, spell.veil * wandered), diffuse: spell.diffuse * wandered };
-}
-
-/** Normally distributed, mean 0, standard deviation 1 (Box and Muller). */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

@@ -1,4 +1,5 @@
 import type { PilotDrive } from '../src/charging/board.ts';
+import { normal } from './random.ts';
 
 /** What is at the far end of the pilot. */
 export type Vehicle = 'none' | 'connected' | 'asking' | 'ventilation' | 'short';
@@ -185,10 +186,7 @@ export class Electronics {
     }
   }
 
-  /** Normally distributed (Box-Muller). */
   #noise(): number {
-    if (this.#noiseCounts === 0) return 0;
-    const radius = Math.sqrt(-2 * Math.log(1 - this.#random()));
-    return this.#noiseCounts * radius * Math.cos(2 * Math.PI * this.#random());
+    return this.#noiseCounts === 0 ? 0 : this.#noiseCounts * normal(this.#random);
   }
 }

@@ -12,6 +12,7 @@ import {
   type MeterLine,
   type MeterLineModel,
 } from './meter-line.ts';
+import { PLAIN_METER } from './plant.ts';
 
 export interface WorldOptions extends Omit<SimulatedBoardOptions, 'runsItself'> {
   /** The day with this number, 0 first; broken clouds in summer, each day another, unless given. */
@@ -53,7 +54,6 @@ export interface WorldMoment {
 
 /** Late morning: the sun is up, and something happens at once. */
 const START_S = 10.5 * 3_600;
-const HOUSE_SHARES = [0.5, 0.3, 0.2] as const;
 const BROKEN_SUMMER = DAY_PLANS[1];
 const SECOND_MS = 1_000;
 
@@ -86,7 +86,7 @@ class World implements SimulatedWorld {
     const { clock, phases = 1, voltageV = SIM_VOLTAGE_V, timezone = 'Europe/Amsterdam' } = options;
     this.#clock = clock;
     this.#phases = phases;
-    this.#houseShares = phases === 1 ? [1] : (options.houseShares ?? HOUSE_SHARES);
+    this.#houseShares = phases === 1 ? [1] : (options.houseShares ?? PLAIN_METER.houseShares);
     this.#days = options.days ?? ((index) => dayLike(BROKEN_SUMMER, BROKEN_SUMMER.seed + index));
     this.#livedS = Math.floor(options.startS ?? START_S) - 1;
     this.#energy = new EnergyMeter({ voltageV, timezone });

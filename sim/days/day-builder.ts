@@ -1,4 +1,5 @@
 import type { Span } from '../meter-line.ts';
+import { time } from '../time-words.ts';
 import { DAY_S, type MeterDay } from './day.ts';
 import { DayFileError } from './day-file-error.ts';
 import { roomForDay } from './day-room.ts';
@@ -169,7 +170,8 @@ export class DayBuilder {
   #when({ atS }: DayRow): string {
     const index = Math.floor(atS / DAY_S);
     const isOnlyDay = !this.#parts.hasDates && index === 0 && this.#today?.index === 0;
-    return isOnlyDay ? clockTime(atS) : `${this.#dateOf(index)} ${clockTime(atS)}`;
+    const clock = time(atS % DAY_S);
+    return isOnlyDay ? clock : `${this.#dateOf(index)} ${clock}`;
   }
 
   #dateOf(index: number): string {
@@ -193,10 +195,4 @@ function begin(index: number): Today {
 
 function isoDate(daysSince1970: number): string {
   return new Date(daysSince1970 * DAY_S * 1_000).toISOString().slice(0, 10);
-}
-
-function clockTime(atS: number): string {
-  const two = (n: number) => String(Math.floor(n)).padStart(2, '0');
-  const t = atS % DAY_S;
-  return `${two(t / 3_600)}:${two((t / 60) % 60)}:${two(t % 60)}`;
 }

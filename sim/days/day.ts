@@ -10,20 +10,20 @@ export interface MeterDay {
   readonly pvW: Float32Array;
 }
 
-/** What house and roof do in one second. */
-export interface DaySecond {
-  /** Second of the day, 0 to 86399. */
-  readonly t: number;
-  readonly houseW: number;
-  readonly pvW: number;
-}
-
-/** The day one second after the other; seconds that are not known are left out. */
-export function* secondsOf(day: MeterDay): Generator<DaySecond> {
+/**
+ * Lets the seconds of a day pass in order; those that are not known are left out. It makes nothing a
+ * second, since there are very many of them.
+ *
+ * @param pass - is given the second of the day, 0 to 86399, and the watts of house and roof in it.
+ */
+export function eachSecond(
+  day: MeterDay,
+  pass: (t: number, houseW: number, pvW: number) => void,
+): void {
   for (let t = 0; t < DAY_S; t++) {
     const houseW = day.houseW[t];
     const pvW = day.pvW[t];
     if (houseW === undefined || pvW === undefined || Number.isNaN(houseW + pvW)) continue;
-    yield { t, houseW, pvW };
+    pass(t, houseW, pvW);
   }
 }

@@ -57,18 +57,3 @@ export function namedDay(name: string): MeterDay | undefined {
 export function dayLike(base: DayPlan, seed: number): MeterDay {
   return generateDay({ ...base, name: `${base.name}-${seed}`, seed });
 }
-
-/**
- * An endless row of days of one kind.
- *
- * @param seed - of the first day; the shipped day itself unless given.
- * @returns undefined where no day of that name ships.
- */
-export function daysLike(name: string, seed?: number): ((index: number) => MeterDay) | undefined {
-  const found = DAY_PLANS.find((day) => day.name === name);
-  if (found === undefined) return undefined;
-  return (index) => {
-    const isShipped = index === 0 && seed === undefined;
-    return isShipped ? generateDay(found) : dayLike(found, (seed ?? found.seed) + index);
-  };
-}

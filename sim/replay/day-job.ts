@@ -1,4 +1,4 @@
-import type { MeterDay } from '../days/day.ts';
+import { eachSecond, type MeterDay } from '../days/day.ts';
 import { namedDay } from '../days/named-days.ts';
 import { createLawRun, type LawRun } from '../law-engine.ts';
 import type { Tally } from '../metrics.ts';
@@ -76,18 +76,14 @@ async function createRun(
   return createFullRun({ law: choice.name, preset: choice.preset }, rig);
 }
 
-/** Seconds that nobody recorded pass without anything happening. */
-function runLaw({ houseW, pvW }: MeterDay, run: LawRun, setting: Setting): LawOutcome {
+function runLaw(day: MeterDay, run: LawRun, setting: Setting): LawOutcome {
   const { pvScale, traceS, rig } = setting;
   const observer = new DayObserver(rig);
   const tracer = traceS === null ? null : new LawTracer(traceS);
-  for (let t = 0; t < houseW.length; t++) {
-    const house = houseW[t];
-    const pv = pvW[t];
-    if (house === undefined || pv === undefined || Number.isNaN(house + pv)) continue;
-    const second = run.second(t, house, pv * pvScale);
+  eachSecond(day, (t, houseW, pvW) => {
+    const second = run.second(t, houseW, pvW * pvScale);
     observer.second(t, second);
     tracer?.second(t, second);
-  }
+  });
   return { tally: run.tally(), remarks: observer.remarks(), trace: tracer?.trace() ?? null };
 }

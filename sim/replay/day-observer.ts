@@ -1,9 +1,10 @@
+import { AMPERES_PER_PERCENT } from '../../src/charging/pilot.ts';
 import { reasonText } from '../../src/charging/reason.ts';
 import { SIM_VOLTAGE_V } from '../car.ts';
 import type { LawSecond } from '../law-engine.ts';
 import { watchOverCurrent } from '../over-current.ts';
 import type { Rig } from '../plant.ts';
-import { duration, time } from './time-words.ts';
+import { duration, time } from '../time-words.ts';
 
 /** Offered for longer than this and nothing drawn: the car does not charge, seconds. */
 const LONG_OFFER_S = 600;
@@ -28,7 +29,7 @@ export class DayObserver {
     if (duty > 0) this.#offeredS += 1;
     if (carW > 0) this.#hasDrawn = true;
     const drawnA = carW / (Math.min(this.#carPhases, phases) * SIM_VOLTAGE_V);
-    const excessA = this.#overCurrent.second(duty * 0.6, drawnA);
+    const excessA = this.#overCurrent.second(duty * AMPERES_PER_PERCENT, drawnA);
     if (excessA > 0) this.#excessS += 1;
     this.#excessA = Math.max(this.#excessA, excessA);
     if (this.#fault === undefined && decision?.reason.code === 'fault') {

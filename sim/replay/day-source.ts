@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
-import { readDays } from '../day-file.ts';
 import type { FileDay } from '../days/day-builder.ts';
+import { readDays } from '../days/day-file.ts';
 import { DAY_NAMES } from '../days/named-days.ts';
+import { duration, time } from '../time-words.ts';
 import type { DayToRun } from './day-job.ts';
-import { duration, time } from './time-words.ts';
 
 /** Where days come from: one that ships, or a file with one or many. */
 export type DaySource =

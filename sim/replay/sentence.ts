@@ -1,5 +1,5 @@
-import type { LawChoice } from './law-choice.ts';
-import { presetOf } from './law-choice.ts';
+import { fixed } from './fixed.ts';
+import { type LawChoice, presetOf } from './law-choice.ts';
 import type { LawScore } from './replay.ts';
 
 /** A law with its preset, for people: `surplus (calm)`. */
@@ -19,8 +19,7 @@ export function sentenceOf({ metrics, optimum }: LawScore): string {
 /** Kilowatt-hours as they are read out: whole from ten on, tenths below. */
 export function kwh(wh: number): string {
   const value = wh / 1_000;
-  const text = value.toFixed(Math.abs(value) < 9.95 ? 1 : 0);
-  return text === '-0.0' ? '0.0' : text;
+  return fixed(value, Math.abs(value) < 9.95 ? 1 : 0);
 }
 
 /** A count with its word. */

@@ -1,3 +1,4 @@
+import { fixed } from './fixed.ts';
 import type { Paint, Style } from './paint.ts';
 import type { LawScore, Replay } from './replay.ts';
 import { lawLabel } from './sentence.ts';
@@ -85,14 +86,11 @@ export function tableOf(
 }
 
 function kwh(wh: number): string {
-  const text = (wh / 1_000).toFixed(1);
-  return text === '-0.0' ? '0.0' : text;
+  return fixed(wh / 1_000, 1);
 }
 
 function hundredths(value: number | undefined): string {
-  if (value === undefined) return '-';
-  const text = value.toFixed(2);
-  return text === '-0.00' ? '0.00' : text;
+  return value === undefined ? '-' : fixed(value, 2);
 }
 
 function percent(value: number | undefined): string {

@@ -1,3 +1,4 @@
+import { AMPERES_PER_PERCENT } from '../../src/charging/pilot.ts';
 import { reasonText } from '../../src/charging/reason.ts';
 import type { MeterDay } from '../days/day.ts';
 import type { LawSecond } from '../law-engine.ts';
@@ -108,7 +109,7 @@ export class LawTracer {
     this.#decision = decision;
     this.#carW[step] = (this.#carW[step] ?? 0) + carW;
     this.#seconds[step] = (this.#seconds[step] ?? 0) + 1;
-    this.#offeredA[step] = duty * 0.6;
+    this.#offeredA[step] = duty * AMPERES_PER_PERCENT;
     this.#bands[step] = bandOf(duty, phases, decision !== undefined);
   }
 

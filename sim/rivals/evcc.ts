@@ -1,6 +1,7 @@
 import type { Law, LawInput } from '../../src/charging/laws/law.ts';
+import { MIN_CURRENT_A } from '../../src/charging/pilot.ts';
 import { netGridW } from '../../src/meter/reading.ts';
-import { MIN_A, offer, type RivalState, secondOf, within } from './rival.ts';
+import { offer, type RivalState, secondOf, within } from './rival.ts';
 
 /** How evcc is set up. Defaults of the product: 30 s, whole amperes unless the charger takes finer ones. */
 export interface EvccSettings {
@@ -60,7 +61,7 @@ function choosePhases(state: EvccState, input: LawInput, settings: EvccSettings)
   const { nominalVoltageV: volts, limitA } = input;
   const siteW = netGridW(input.reading);
   const availableW = (state.on ? state.amps * volts * state.phases : 0) - siteW;
-  const enough = availableW / (3 * volts) >= MIN_A;
+  const enough = availableW / (3 * volts) >= MIN_CURRENT_A;
   const down = state.phases === 3 && (siteW > 0 || !state.on) && !enough;
   const up = state.phases === 1 && availableW / volts > limitA && enough;
   if (!down && !up) return { ...state, phaseWaitS: null };
@@ -79,22 +80,24 @@ function setCurrent(state: EvccState, input: LawInput, settings: EvccSettings): 
   const siteW = netGridW(input.reading);
   const targetA = Math.max(0, (state.on ? state.amps : 0) - siteW / (volts * state.phases));
   if (!state.on) {
-    if (targetA < MIN_A) return { ...state, waitS: null };
+    if (targetA < MIN_CURRENT_A) return { ...state, waitS: null };
     const waitS = state.waitS ?? nowS;
     if (nowS - waitS < settings.enableS) return { ...state, waitS };
-    return { ...state, on: true, waitS: null, amps: rounded(MIN_A, settings) };
+    return { ...state, on: true, waitS: null, amps: rounded(MIN_CURRENT_A, settings) };
   }
-  if (targetA >= MIN_A) {
+  if (targetA >= MIN_CURRENT_A) {
     return { ...state, waitS: null, amps: rounded(Math.min(targetA, limitA), settings) };
   }
   // A pending change to one phase would free two minima.
-  const freedW = state.phaseWaitS === null ? 0 : volts * MIN_A * (state.phases - 1);
-  if (siteW - freedW < 0) return { ...state, waitS: null, amps: rounded(MIN_A, settings) };
+  const freedW = state.phaseWaitS === null ? 0 : volts * MIN_CURRENT_A * (state.phases - 1);
+  if (siteW - freedW < 0) return { ...state, waitS: null, amps: rounded(MIN_CURRENT_A, settings) };
   const waitS = state.waitS ?? nowS;
-  if (nowS - waitS < settings.disableS) return { ...state, waitS, amps: rounded(MIN_A, settings) };
+  if (nowS - waitS < settings.disableS) {
+    return { ...state, waitS, amps: rounded(MIN_CURRENT_A, settings) };
+  }
   return { ...state, on: false, waitS: null, amps: 0 };
 }
 
 function rounded(amps: number, { wholeAmperes }: EvccSettings): number {
-  return wholeAmperes ? within(Math.floor(amps), MIN_A, Number.POSITIVE_INFINITY) : amps;
+  return wholeAmperes ? within(Math.floor(amps), MIN_CURRENT_A, Number.POSITIVE_INFINITY) : amps;
 }

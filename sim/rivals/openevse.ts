@@ -1,6 +1,7 @@
 import type { Law } from '../../src/charging/laws/law.ts';
+import { MIN_CURRENT_A } from '../../src/charging/pilot.ts';
 import { netGridW } from '../../src/meter/reading.ts';
-import { MIN_A, offer, type RivalState, secondOf, within } from './rival.ts';
+import { offer, type RivalState, secondOf, within } from './rival.ts';
 
 interface OpenEvseState extends RivalState {
   /** Available current after the filter that decides on starting and stopping, amperes. */
@@ -37,11 +38,11 @@ export const openEvse: Law<OpenEvseState> = {
     const smoothA =
       state.smoothA + (availableA - state.smoothA) * (1 - Math.exp(-INTERVAL_S / tauS));
     const next = { ...state, smoothA };
-    if (smoothA >= MIN_A + HYSTERESIS_A) {
-      const amps = within(Math.floor(availableA), MIN_A, input.limitA);
+    if (smoothA >= MIN_CURRENT_A + HYSTERESIS_A) {
+      const amps = within(Math.floor(availableA), MIN_CURRENT_A, input.limitA);
       return offer({ ...next, on: true, amps, sinceS: state.on ? state.sinceS : nowS }, input);
     }
-    const tired = smoothA <= MIN_A && nowS - state.sinceS >= LEAST_CHARGE_S;
+    const tired = smoothA <= MIN_CURRENT_A && nowS - state.sinceS >= LEAST_CHARGE_S;
     return offer({ ...next, on: state.on && !tired }, input);
   },
 };

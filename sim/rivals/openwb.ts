@@ -1,6 +1,7 @@
 import type { Law, LawInput } from '../../src/charging/laws/law.ts';
+import { MIN_CURRENT_A } from '../../src/charging/pilot.ts';
 import { netGridW } from '../../src/meter/reading.ts';
-import { MIN_A, offer, type RivalState, secondOf, within } from './rival.ts';
+import { offer, type RivalState, secondOf, within } from './rival.ts';
 
 interface OpenWbState extends RivalState {
   readonly waitS: number | null;
@@ -37,7 +38,7 @@ function awaitSun(state: OpenWbState, input: LawInput): OpenWbState {
   if (-netGridW(input.reading) < START_W * input.phases) return { ...state, waitS: null };
   const waitS = state.waitS ?? nowS;
   if (nowS - waitS < START_S) return { ...state, waitS };
-  return { ...state, on: true, amps: MIN_A, waitS: null };
+  return { ...state, on: true, amps: MIN_CURRENT_A, waitS: null };
 }
 
 function regulate(state: OpenWbState, input: LawInput): OpenWbState {
@@ -46,8 +47,8 @@ function regulate(state: OpenWbState, input: LawInput): OpenWbState {
   const wantA = state.amps + (AIM_W - gridW) / (input.nominalVoltageV * input.phases);
   const steppedA = within(wantA, state.amps - STEP_A, state.amps + STEP_A);
   const rests = gridW >= 0 && gridW <= RANGE_W;
-  const amps = rests ? state.amps : within(steppedA, MIN_A, input.limitA);
-  const hopeless = gridW > 0 && amps <= MIN_A + 1;
+  const amps = rests ? state.amps : within(steppedA, MIN_CURRENT_A, input.limitA);
+  const hopeless = gridW > 0 && amps <= MIN_CURRENT_A + 1;
   const waitS = hopeless ? (state.waitS ?? nowS) : null;
   const stops = waitS !== null && nowS - waitS >= STOP_S;
   return { ...state, on: !stops, amps, waitS: stops ? null : waitS };

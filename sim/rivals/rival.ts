@@ -1,5 +1,5 @@
 import type { LawDecision, LawInput } from '../../src/charging/laws/law.ts';
-import { clampDuty } from '../../src/charging/pilot.ts';
+import { AMPERES_PER_PERCENT, clampDuty, MIN_CURRENT_A } from '../../src/charging/pilot.ts';
 
 /** What every rival remembers: whether it offers, and how much. */
 export interface RivalState {
@@ -8,9 +8,6 @@ export interface RivalState {
   readonly amps: number;
   readonly phases: 1 | 3;
 }
-
-/** The smallest and largest current a rival offers, amperes. */
-export const MIN_A = 6;
 
 export function within(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));
@@ -24,7 +21,9 @@ export function secondOf({ nowMs }: LawInput): number {
 /** Says what a rival's state offers. */
 export function offer<S extends RivalState>(state: S, { reading }: LawInput): LawDecision<S> {
   const surplusW = reading.exportW - reading.importW;
-  const duty = state.on ? clampDuty(Math.max(MIN_A, state.amps) / 0.6) : undefined;
+  const duty = state.on
+    ? clampDuty(Math.max(MIN_CURRENT_A, state.amps) / AMPERES_PER_PERCENT)
+    : undefined;
   const currentA = state.on ? state.amps : 0;
   return {
     state,

@@ -1,8 +1,14 @@
 import type { Law, LawInput } from '../../src/charging/laws/law.ts';
 import { nextDuty } from '../../src/charging/laws/step.ts';
-import { clampDuty, MIN_DUTY, offeredCurrentA } from '../../src/charging/pilot.ts';
+import {
+  AMPERES_PER_PERCENT,
+  clampDuty,
+  MIN_CURRENT_A,
+  MIN_DUTY,
+  offeredCurrentA,
+} from '../../src/charging/pilot.ts';
 import { netGridW } from '../../src/meter/reading.ts';
-import { MIN_A, offer, type RivalState, secondOf } from './rival.ts';
+import { offer, type RivalState, secondOf } from './rival.ts';
 
 /** How the guide's steps are taken. */
 export interface SeedSettings {
@@ -26,7 +32,7 @@ const QUIET_W = 40;
 export function seed({ everyS, timers }: SeedSettings): Law<SeedState> {
   return {
     name: `seed ${everyS} s${timers ? ' + start/stop' : ''}`,
-    initial: { on: timers === undefined, amps: MIN_A, phases: 1, waitS: null },
+    initial: { on: timers === undefined, amps: MIN_CURRENT_A, phases: 1, waitS: null },
     initialDuty: timers === undefined ? MIN_DUTY : undefined,
     decide(before, input) {
       const state = { ...before, phases: input.phases };
@@ -40,22 +46,22 @@ export function seed({ everyS, timers }: SeedSettings): Law<SeedState> {
 function step(state: SeedState, { reading }: LawInput): SeedState {
   return {
     ...state,
-    amps: offeredCurrentA(nextDuty(clampDuty(state.amps / 0.6), netGridW(reading))),
+    amps: offeredCurrentA(nextDuty(clampDuty(state.amps / AMPERES_PER_PERCENT), netGridW(reading))),
   };
 }
 
 function awaitSun(state: SeedState, input: LawInput, startS: number): SeedState {
   const nowS = secondOf(input);
   const { reading, nominalVoltageV, phases } = input;
-  if (reading.exportW < MIN_A * nominalVoltageV * phases) return { ...state, waitS: null };
+  if (reading.exportW < MIN_CURRENT_A * nominalVoltageV * phases) return { ...state, waitS: null };
   const waitS = state.waitS ?? nowS;
   if (nowS - waitS < startS) return { ...state, waitS };
-  return { ...state, on: true, amps: MIN_A, waitS: null };
+  return { ...state, on: true, amps: MIN_CURRENT_A, waitS: null };
 }
 
 function awaitDusk(state: SeedState, input: LawInput, stopS: number): SeedState {
   const nowS = secondOf(input);
-  const bad = state.amps <= MIN_A && netGridW(input.reading) > QUIET_W;
+  const bad = state.amps <= MIN_CURRENT_A && netGridW(input.reading) > QUIET_W;
   const waitS = bad ? (state.waitS ?? nowS) : null;
   const stops = waitS !== null && nowS - waitS >= stopS;
   return { ...state, on: !stops, waitS: stops ? null : waitS };

@@ -1,6 +1,7 @@
 import type { Law, LawInput } from '../../src/charging/laws/law.ts';
+import { MIN_CURRENT_A } from '../../src/charging/pilot.ts';
 import { netGridW } from '../../src/meter/reading.ts';
-import { MIN_A, offer, type RivalState, secondOf } from './rival.ts';
+import { offer, type RivalState, secondOf } from './rival.ts';
 
 interface SmartEvseState extends RivalState {
   readonly waitS: number | null;
@@ -40,21 +41,21 @@ function awaitSun(state: SmartEvseState, input: LawInput): SmartEvseState {
   if (sumA(input) >= -START_A) return { ...state, waitS: null };
   const waitS = state.waitS ?? nowS;
   if (nowS - waitS < CHARGE_DELAY_S) return { ...state, waitS };
-  return { ...state, on: true, amps: MIN_A, sinceS: nowS, waitS: null, stopWaitS: null };
+  return { ...state, on: true, amps: MIN_CURRENT_A, sinceS: nowS, waitS: null, stopWaitS: null };
 }
 
 function regulate(state: SmartEvseState, input: LawInput): SmartEvseState {
   const nowS = secondOf(input);
   const gridA = sumA(input);
   const wantA = state.amps + stepA(gridA);
-  const low = wantA < MIN_A;
-  const hopeless = low && gridA > 0 && gridA > MIN_A - START_A;
+  const low = wantA < MIN_CURRENT_A;
+  const hopeless = low && gridA > 0 && gridA > MIN_CURRENT_A - START_A;
   const stopWaitS = hopeless ? (state.stopWaitS ?? nowS) : null;
   const soft = nowS - state.sinceS < SOFT_START_S;
   return {
     ...state,
     on: stopWaitS === null || nowS - stopWaitS < STOP_S,
-    amps: low || soft ? MIN_A : Math.min(wantA, input.limitA),
+    amps: low || soft ? MIN_CURRENT_A : Math.min(wantA, input.limitA),
     stopWaitS,
   };
 }

@@ -1,6 +1,7 @@
 import type { Law, LawInput } from '../../src/charging/laws/law.ts';
+import { MIN_CURRENT_A } from '../../src/charging/pilot.ts';
 import { netGridW } from '../../src/meter/reading.ts';
-import { MIN_A, offer, type RivalState, secondOf, within } from './rival.ts';
+import { offer, type RivalState, secondOf, within } from './rival.ts';
 
 /** The weakest and the best moment of one allocation period, amperes. */
 interface Moments {
@@ -65,12 +66,13 @@ function allocate(before: WarpState, input: LawInput): WarpState {
   const nowS = secondOf(input);
   const mayTurn = nowS - state.sinceS >= HOLD_S;
   if (state.on) {
-    const hopeless = state.rawA < MIN_A && past.every(({ mostA }) => mostA <= MIN_A);
+    const hopeless =
+      state.rawA < MIN_CURRENT_A && past.every(({ mostA }) => mostA <= MIN_CURRENT_A);
     if (hopeless && mayTurn) return { ...state, on: false, amps: 0, sinceS: nowS };
-    return { ...state, amps: within(state.rawA, MIN_A, input.limitA) };
+    return { ...state, amps: within(state.rawA, MIN_CURRENT_A, input.limitA) };
   }
-  const sure = past.length === PERIODS && past.every(({ leastA }) => leastA >= MIN_A);
+  const sure = past.length === PERIODS && past.every(({ leastA }) => leastA >= MIN_CURRENT_A);
   if (!sure || !mayTurn) return state;
-  const amps = within(Math.min(state.rawA, FIRST_A), MIN_A, input.limitA);
+  const amps = within(Math.min(state.rawA, FIRST_A), MIN_CURRENT_A, input.limitA);
   return { ...state, on: true, amps, sinceS: nowS };
 }

@@ -14,6 +14,8 @@ export type DutyPercent = number & { readonly [dutyBrand]: true };
 export const MIN_DUTY = 10 as DutyPercent;
 /** 85 % offers 51 A, the top of the linear branch. */
 export const MAX_DUTY = 85 as DutyPercent;
+/** Amperes that each percent offers. */
+export const AMPERES_PER_PERCENT = 0.6;
 /** Amperes at {@link MIN_DUTY}. */
 export const MIN_CURRENT_A = 6;
 /** Amperes at {@link MAX_DUTY}. */

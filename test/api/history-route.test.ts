@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readDays } from '../../sim/day-file.ts';
 import type { FileDay } from '../../sim/days/day-builder.ts';
+import { readDays } from '../../sim/days/day-file.ts';
 import { aPoint, FAKE_S } from '../support/fake-diary.ts';
 import { temporaryFile } from '../support/temporary-file.ts';
 import { testApi } from '../support/test-api.ts';

@@ -1,5 +1,5 @@
-import { readDays } from '../../sim/day-file.ts';
 import type { FileDay } from '../../sim/days/day-builder.ts';
+import { readDays } from '../../sim/days/day-file.ts';
 import { temporaryFile } from './temporary-file.ts';
 
 /** All days of a file with this content. */

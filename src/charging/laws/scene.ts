@@ -1,5 +1,11 @@
 import { type MeterReading, netGridW } from '../../meter/reading.ts';
-import { clampDuty, type DutyPercent, dutyWithin, MAX_CURRENT_A } from '../pilot.ts';
+import {
+  AMPERES_PER_PERCENT,
+  clampDuty,
+  type DutyPercent,
+  dutyWithin,
+  MAX_CURRENT_A,
+} from '../pilot.ts';
 import type { CarAnswer } from './answer.ts';
 import type { LawInput } from './law.ts';
 import type { Mode } from './outlook.ts';
@@ -61,7 +67,7 @@ export function dutyFor(
   { offsetA, leastA }: CarAnswer,
   most: DutyPercent,
 ): DutyPercent {
-  const percent = Math.max(leastA, currentA + offsetA) / 0.6;
+  const percent = Math.max(leastA, currentA + offsetA) / AMPERES_PER_PERCENT;
   const stepped = Math.round(percent / STEP_PERCENT) * STEP_PERCENT;
   return clampDuty(Math.min(most, Math.round(stepped * 10) / 10));
 }

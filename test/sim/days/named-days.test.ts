@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { DAY_S, secondsOf } from '../../../sim/days/day.ts';
+import { DAY_S, eachSecond } from '../../../sim/days/day.ts';
 import { generateDay } from '../../../sim/days/generate.ts';
-import { DAY_NAMES, DAY_PLANS, dayLike, daysLike, namedDay } from '../../../sim/days/named-days.ts';
+import { DAY_NAMES, DAY_PLANS, dayLike, namedDay } from '../../../sim/days/named-days.ts';
 import { corpus } from '../../support/corpus.ts';
 import { type DayStatistics, dayStatistics } from '../../support/day-statistics.ts';
 import { RECORDED_DAYS, recordedDay } from '../../support/recorded-days.ts';
@@ -40,10 +40,10 @@ test('every second has whole watts, none negative', () => {
   for (const plan of DAY_PLANS) {
     const day = generateDay(plan);
     expect([day.houseW.length, day.pvW.length]).toEqual([DAY_S, DAY_S]);
-    for (const { houseW, pvW } of secondsOf(day)) {
+    eachSecond(day, (_, houseW, pvW) => {
       const isSound = Number.isInteger(houseW) && houseW > 0 && Number.isInteger(pvW) && pvW >= 0;
       if (!isSound) throw new Error(`${plan.name}: house ${houseW} W, sun ${pvW} W`);
-    }
+    });
   }
 });
 
@@ -54,14 +54,6 @@ test('another seed is another day of the same kind', () => {
   expect(one.name).not.toBe(other.name);
   expect(one.houseW).not.toEqual(other.houseW);
   expect(dayStatistics(one).pvKwh).toBeCloseTo(dayStatistics(other).pvKwh, -1);
-});
-
-test('days follow each other: the shipped one first, or the one that is asked for', () => {
-  const [first, second] = [0, 1].map((index) => daysLike('winter')?.(index));
-  expect(first).toEqual(namedDay('winter'));
-  expect(second?.pvW).not.toEqual(first?.pvW);
-  expect(daysLike('winter', 5)?.(2).pvW).toEqual(daysLike('winter', 7)?.(0).pvW);
-  expect(daysLike('doomsday')).toBeUndefined();
 });
 
 test('a day is made in less than 30 ms', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readDays } from '../../../sim/day-file.ts';
+import { readDays } from '../../../sim/days/day-file.ts';
 import { corpus } from '../../support/corpus.ts';
 import { dayOf, daysOf, stretches } from '../../support/day-files.ts';
 

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
-import { DayBuilder, type DayRow, type FileDay } from './days/day-builder.ts';
-import { DayFileError } from './days/day-file-error.ts';
-import { dsmrReaderCsv, isDsmrReaderHeader } from './days/dsmr-reader-csv.ts';
-import { bytesOf, headOf, linesOf } from './days/file-bytes.ts';
-import { homeWizardCsv, isHomeWizardHeader } from './days/homewizard-csv.ts';
-import { isPlainHeader, plainCsv } from './days/plain-csv.ts';
-import type { LeftOut, RowReader } from './days/row-reader.ts';
-import { isTelegramCapture, TelegramCapture } from './days/telegram-capture.ts';
+import { DayBuilder, type DayRow, type FileDay } from './day-builder.ts';
+import { DayFileError } from './day-file-error.ts';
+import { dsmrReaderCsv, isDsmrReaderHeader } from './dsmr-reader-csv.ts';
+import { bytesOf, headOf, linesOf } from './file-bytes.ts';
+import { homeWizardCsv, isHomeWizardHeader } from './homewizard-csv.ts';
+import { isPlainHeader, plainCsv } from './plain-csv.ts';
+import type { LeftOut, RowReader } from './row-reader.ts';
+import { isTelegramCapture, TelegramCapture } from './telegram-capture.ts';
 
 export interface DayFileOptions {
   /** Whose midnights part the days, an IANA name; Europe/Amsterdam unless given. */

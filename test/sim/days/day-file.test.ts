@@ -2,12 +2,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { readDays } from '../../sim/day-file.ts';
-import type { FileDay } from '../../sim/days/day-builder.ts';
-import { corpus } from '../support/corpus.ts';
-import { dayOf, daysOf, stretches } from '../support/day-files.ts';
-import { dayStatistics } from '../support/day-statistics.ts';
-import { temporaryFile } from '../support/temporary-file.ts';
+import type { FileDay } from '../../../sim/days/day-builder.ts';
+import { readDays } from '../../../sim/days/day-file.ts';
+import { corpus } from '../../support/corpus.ts';
+import { dayOf, daysOf, stretches } from '../../support/day-files.ts';
+import { dayStatistics } from '../../support/day-statistics.ts';
+import { temporaryFile } from '../../support/temporary-file.ts';
 
 describe('our own CSV', () => {
   test('rows hold until the next one, and the rest of the day is a gap', async () => {
