@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { hostRule } from './api/access/host-rule.ts';
@@ -10,13 +9,14 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Control, ControlResult, House } from './house/house.ts';
 import { LiveHouse } from './house/live-house.ts';
+import { MeterSlot } from './house/meter-slot.ts';
 import type { OutletContext, OutletStatus } from './house/outlet.ts';
 import { servePanel } from './house/panel.ts';
-import { BoxMemory, faultsOf, powerWasAway } from './journal/box-memory.ts';
 import type { Diary } from './journal/diary/diary.ts';
 import { recordHouse } from './journal/diary/recorder.ts';
-import { type BoxState, type Journal, NEW_BOX, type Settings } from './journal/journal.ts';
+import type { Journal, Settings } from './journal/journal.ts';
 import type { Remembered } from './journal/json-file.ts';
+import { type Recalled, recall } from './journal/recall.ts';
 import { noteStart, rememberHouse } from './journal/remember-house.ts';
 import { type Checked, RememberedBlocks } from './journal/remembered-blocks.ts';
 import { resumeBoost } from './journal/remembered-boost.ts';
@@ -24,11 +24,6 @@ import { RememberedControl } from './journal/remembered-control.ts';
 import { RememberedSettings } from './journal/remembered-settings.ts';
 import type { Close, MeterSource } from './meter/source.ts';
 import { Outlets } from './outlets.ts';
-
-/** After any start nothing is offered for this long, milliseconds. */
-const HOLD_MS = 10_000;
-/** After a power cut every box of a street waits for another time, up to this long, milliseconds. */
-const POWER_RETURN_MS = 120_000;
 
 export interface WallboxParts {
   readonly config: Config;
@@ -74,13 +69,8 @@ export interface Wallbox {
 export async function startWallbox(parts: WallboxParts): Promise<Wallbox> {
   const { config, board, meter, clock, log, failed } = parts;
 
-  const remembered = await journalOf(parts);
-  const memory = new BoxMemory(
-    parts.journal.box,
-    remembered.kind === 'found' ? remembered.value : NEW_BOX,
-  );
-  const isLost = [parts.settings, remembered].some(({ kind }) => kind === 'set-aside');
-  const settings = await settingsOf(parts, isLost);
+  const recalled = await recall(parts);
+  const { solarWh, gridWh } = recalled.memory.state;
   const house = new LiveHouse({
     name: config.name,
     simulated: parts.simulated,
@@ -88,32 +78,25 @@ export async function startWallbox(parts: WallboxParts): Promise<Wallbox> {
     board,
     clock,
     log,
-    input: { ...startOf(config), ...startUpOf(parts, memory), ...boardOf(parts) },
-    totals: { solarWh: memory.state.solarWh, gridWh: memory.state.gridWh },
+    input: { ...startOf(config), ...recalled.input, ...boardOf(parts) },
+    totals: { solarWh, gridWh },
     failed,
   });
   try {
-    return await joined(parts, { memory, settings, isLost, house });
+    return await joined(parts, recalled, house);
   } catch (error) {
     house.cut();
     throw error;
   }
 }
 
-interface Remembering {
-  readonly memory: BoxMemory;
-  readonly settings: Settings;
-  /** Whether a file of the journal could not be read: faults or wishes are unknown. */
-  readonly isLost: boolean;
-  readonly house: LiveHouse;
-}
-
 /** Everything around a house that already stands. */
 async function joined(
   parts: WallboxParts,
-  { memory, settings, isLost, house }: Remembering,
+  { memory, settings, isLost }: Recalled,
+  house: LiveHouse,
 ): Promise<Wallbox> {
-  const { config, journal, diary, clock } = parts;
+  const { config, journal, diary, clock, log } = parts;
   await noteStart(house, memory, parts);
 
   const { mode, enabled } = config.charging.start;
@@ -135,7 +118,7 @@ async function joined(
 
   const end = rememberHouse(house, memory, parts);
   const stopRecording = diary && recordHouse(house, diary, clock);
-  const meter = new SwappedMeter(parts.meter, house);
+  const meter = new MeterSlot(parts.meter, house.meter);
   const closePanel = panelOf(parts, house, control);
   let outlets: Outlets | undefined;
   const letGo = async (): Promise<void> => {
@@ -152,6 +135,8 @@ async function joined(
     await letGo();
     throw error;
   });
+  const stays = (err: unknown): void =>
+    log.error({ err }, 'the meter cannot be opened as it is configured now');
   const blocks = new RememberedBlocks<Config>({
     config,
     settings: remembered,
@@ -159,14 +144,14 @@ async function joined(
     pins: parts.pins,
     changed: (path, changed) => {
       if (path !== 'meter') void outlets?.reload(path);
-      else meter.swap(parts.openMeter(changed), parts.log);
+      else meter.exchange(parts.openMeter(changed)).catch(stays);
     },
   });
   outlets = new Outlets({
     read: (path) => blocks.read(path),
     context: { ...contextOf(parts), house, control, settings: blocks },
     clock,
-    log: parts.log,
+    log,
   });
   return {
     house,
@@ -178,34 +163,6 @@ async function joined(
     },
     cut: () => house.cut(),
   };
-}
-
-/** The meter, which may become another while the house lives. */
-class SwappedMeter {
-  readonly #house: LiveHouse;
-  #close: Close;
-  #isOver = false;
-
-  constructor(meter: MeterSource, house: LiveHouse) {
-    this.#house = house;
-    this.#close = meter.open(house.meter);
-  }
-
-  swap(next: Promise<MeterSource>, log: Logger): void {
-    next.then(
-      (meter) => {
-        if (this.#isOver) return;
-        this.#close();
-        this.#close = meter.open(this.#house.meter);
-      },
-      (err: unknown) => log.error({ err }, 'the meter cannot be opened as it is configured now'),
-    );
-  }
-
-  close(): void {
-    this.#isOver = true;
-    this.#close();
-  }
 }
 
 /** What outlets may know of the outside: who may connect, and what we are called. */
@@ -229,30 +186,6 @@ function panelOf({ board, log }: WallboxParts, house: House, control: Control): 
     if (!result.ok) log.warn({ refusal: result.refusal }, 'the button was pressed in vain');
   };
   return servePanel({ panel, house, control, refused });
-}
-
-async function journalOf({ journal, clock, log }: WallboxParts): Promise<Remembered<BoxState>> {
-  const remembered = await journal.box.read(clock.epochMs());
-  if (remembered.kind === 'set-aside') {
-    const { movedTo, problem } = remembered;
-    log.error({ movedTo, problem }, `${problem}; it was set aside as ${movedTo}; mode is off`);
-  }
-  return remembered;
-}
-
-/** What was set last; after a loss mode is off, over restarts too, until somebody sets another. */
-async function settingsOf(
-  { settings, journal, log }: WallboxParts,
-  isLost: boolean,
-): Promise<Settings> {
-  const found = settings.kind === 'found' ? settings.value : { charging: { start: {} } };
-  if (!isLost) return found;
-  const { charging } = found;
-  const off: Settings = { charging: { ...charging, start: { ...charging.start, mode: 'off' } } };
-  await journal.settings
-    .write(off)
-    .catch((err: unknown) => log.error({ err }, 'cannot remember that mode is off'));
-  return off;
 }
 
 /** What the configuration says of the charger. */
@@ -280,19 +213,4 @@ function boardOf({ board, config }: WallboxParts) {
   const switchesPhases = board.switchesPhases === true && config.connection.phases === 3;
   const pacesRises = board.driver !== 'simulated';
   return { sensesPilot: board.sensesPilot, switchesPhases, pacesRises };
-}
-
-/** How long this start holds back, and the faults it begins with. */
-function startUpOf({ clock, log, bootId }: WallboxParts, { state }: BoxMemory) {
-  const nowMs = clock.now();
-  const waitMs = powerWasAway(state, bootId) ? randomInt(POWER_RETURN_MS) : 0;
-  const faults = faultsOf(state, clock.epochMs());
-  for (const { kind, detail } of faults) log.error({ fault: kind, detail }, 'latched fault');
-  return {
-    nowMs,
-    faults,
-    isWoken: state.wasCarWoken === true,
-    heldUntilMs: nowMs + HOLD_MS,
-    powerReturnUntilMs: waitMs === 0 ? 0 : nowMs + HOLD_MS + waitMs,
-  };
 }
