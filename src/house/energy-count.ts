@@ -1,8 +1,7 @@
 import type { Session, Totals } from './picture.ts';
 
-/** What happened to the car's energy between two moments. */
-export interface EnergyStep {
-  readonly hours: number;
+/** The powers that held from one moment to the next. */
+export interface Powers {
   /** What the car drew, watts. */
   readonly carW: number;
   /** Net grid power, watts, positive is import; undefined while the meter tells nothing. */
@@ -16,14 +15,19 @@ export interface EnergyStep {
 export class EnergyCount {
   #solarWh: number;
   #gridWh: number;
+  #countedMs: number;
   #begun:
     | { readonly epochMs: number; readonly solarWh: number; readonly gridWh: number }
     | undefined;
 
-  /** @param totals - what was counted before; its session is not taken over. */
-  constructor({ solarWh, gridWh }: Totals) {
+  /**
+   * @param totals - what was counted before; its session is not taken over.
+   * @param nowMs - where counting begins, monotonic milliseconds.
+   */
+  constructor({ solarWh, gridWh }: Totals, nowMs: number) {
     this.#solarWh = solarWh;
     this.#gridWh = gridWh;
+    this.#countedMs = nowMs;
   }
 
   get totals(): Totals {
@@ -31,11 +35,20 @@ export class EnergyCount {
     return { solarWh: this.#solarWh, gridWh: this.#gridWh, ...(session && { session }) };
   }
 
-  add({ hours, carW, netW }: EnergyStep): void {
-    if (carW <= 0) return;
+  /**
+   * Counts the time since the last count.
+   *
+   * @param nowMs - monotonic milliseconds.
+   * @returns what the car took in it, Wh.
+   */
+  until(nowMs: number, { carW, netW }: Powers): number {
+    const hours = (nowMs - this.#countedMs) / 3_600_000;
+    this.#countedMs = nowMs;
+    if (carW <= 0) return 0;
     const gridW = netW === undefined ? carW : Math.min(carW, Math.max(0, netW));
     this.#gridWh += gridW * hours;
     this.#solarWh += (carW - gridW) * hours;
+    return carW * hours;
   }
 
   /** A car was plugged in; one that is already there goes on. */

@@ -10,9 +10,11 @@ import { chargerOf } from '../charging/outputs.ts';
 import type { Clock } from '../clock.ts';
 import { type MeterReading, netGridW } from '../meter/reading.ts';
 import type { MeterListener } from '../meter/source.ts';
+import { chargerNews, hasChanged } from './charger-news.ts';
 import { Decisions } from './decisions.ts';
 import { EnergyCount } from './energy-count.ts';
 import type { Decision, House, HouseEvent } from './house.ts';
+import { Listeners } from './listeners.ts';
 import { carPower, type HousePicture, isUsable, pictureOf, type Totals } from './picture.ts';
 import { withVehicleFault } from './vehicle-fault.ts';
 
@@ -46,7 +48,7 @@ export class LiveHouse implements House {
   readonly #parts: LiveHouseParts;
   readonly #machine: Actor<typeof chargingMachine>;
   readonly #decisions = new Decisions();
-  readonly #listeners = new Set<(event: HouseEvent) => void>();
+  readonly #listeners: Listeners;
   readonly #stopWatching: () => void;
   #snapshot: ChargingSnapshot;
   #charger: ChargerState;
@@ -55,15 +57,14 @@ export class LiveHouse implements House {
   #measuredCarW: number | undefined;
   #lookedMs = Number.NEGATIVE_INFINITY;
   readonly #energy: EnergyCount;
-  #countedMs: number;
   #alarm: unknown;
-  #over = false;
+  #isOver = false;
 
   constructor(parts: LiveHouseParts) {
-    const { board, clock, input, totals } = parts;
+    const { board, clock, input, log, totals } = parts;
     this.#parts = parts;
-    this.#energy = new EnergyCount(totals);
-    this.#countedMs = clock.now();
+    this.#listeners = new Listeners(log);
+    this.#energy = new EnergyCount(totals, clock.now());
     this.#reasonSinceEpochMs = clock.epochMs();
     this.#machine = createActor(chargingMachine, { input });
     this.#snapshot = this.#machine.getSnapshot();
@@ -111,13 +112,12 @@ export class LiveHouse implements House {
   }
 
   subscribe(listener: (event: HouseEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** Tells the machine something that happened now. */
   send(news: ChargingNews): void {
-    if (this.#over) return;
+    if (this.#isOver) return;
     this.#countEnergy();
     if (news.type === 'fault.reset') this.#parts.board.reset?.(news.kind);
     this.#machine.send({ ...news, atMs: this.#parts.clock.now() } as ChargingEvent);
@@ -127,9 +127,9 @@ export class LiveHouse implements House {
   /** Where a meter source delivers. */
   readonly meter: MeterListener = {
     reading: (reading, raw) => this.#read(reading, raw),
-    fault: (fault) => this.#tell({ type: 'meter-fault', fault }),
-    link: (link) => this.#tell({ type: 'meter-link', link }),
-    polled: (seconds) => this.#tell({ type: 'polled', seconds }),
+    fault: (fault) => this.#listeners.tell({ type: 'meter-fault', fault }),
+    link: (link) => this.#listeners.tell({ type: 'meter-link', link }),
+    polled: (seconds) => this.#listeners.tell({ type: 'polled', seconds }),
   };
 
   /** Stops the car the normal way; resolves once the contactor is open. */
@@ -137,7 +137,7 @@ export class LiveHouse implements House {
     this.send({ type: 'end' });
     await new Promise<void>((resolve) => {
       const look = (): void => {
-        if (this.#over || this.#charger.outputs.contactor === 'open') resolve();
+        if (this.#isOver || this.#charger.outputs.contactor === 'open') resolve();
         else this.#parts.clock.setTimeout(look, 50);
       };
       look();
@@ -147,9 +147,9 @@ export class LiveHouse implements House {
 
   /** Opens at once, without asking the car first, and lets go of the board. Safe to call twice. */
   cut(): void {
-    if (this.#over) return;
+    if (this.#isOver) return;
     this.#countEnergy();
-    this.#over = true;
+    this.#isOver = true;
     this.#parts.clock.clearTimeout(this.#alarm);
     this.#stopWatching();
     this.#machine.stop();
@@ -169,8 +169,8 @@ export class LiveHouse implements House {
     const seconds = (clock.now() - arrivedMs) / 1_000;
     if (this.#snapshot.context.newest !== reading) return;
     this.#raw = raw;
-    this.#tell({ type: 'reading' });
-    this.#tell({ type: 'applied', seconds });
+    this.#listeners.tell({ type: 'reading' });
+    this.#listeners.tell({ type: 'applied', seconds });
   }
 
   #measured(watts: number): void {
@@ -190,7 +190,7 @@ export class LiveHouse implements House {
   #arm(): void {
     const { clock } = this.#parts;
     clock.clearTimeout(this.#alarm);
-    if (this.#over) return;
+    if (this.#isOver) return;
     const deadline = nextDeadlineMs(this.#snapshot) ?? Number.POSITIVE_INFINITY;
     const delayMs = Math.min(TICK_MS, Math.max(1, Math.ceil(deadline - clock.now())));
     this.#alarm = clock.setTimeout(() => this.#tick(), delayMs);
@@ -202,7 +202,7 @@ export class LiveHouse implements House {
   }
 
   #drive(snapshot: ChargingSnapshot): void {
-    if (this.#over) return;
+    if (this.#isOver) return;
     const before = this.#charger;
     this.#snapshot = snapshot;
     const { clock } = this.#parts;
@@ -222,15 +222,9 @@ export class LiveHouse implements House {
       if (after.vehicle === 'A') this.#energy.unplugged();
       else this.#energy.plugged(clock.epochMs());
     }
-    if (before.outputs.contactor === 'open' && after.outputs.contactor === 'closed') {
-      this.#tell({ type: 'contactor-closed' });
-    }
-    for (const { kind, latched, detail } of after.faults) {
-      const known = before.faults.find((one) => one.kind === kind);
-      // One that is latched now is told again: it must be written down.
-      if (known?.latched === latched) continue;
-      log.error({ fault: kind, detail }, 'fault');
-      this.#tell({ type: 'fault', kind, detail, ...(known !== undefined && { isKnown: true }) });
+    for (const news of chargerNews(before, after)) {
+      if (news.type === 'fault') log.error({ fault: news.kind, detail: news.detail }, 'fault');
+      this.#listeners.tell(news);
     }
     const { newest } = this.#snapshot.context;
     const decision = this.#decisions.note(after, newest, clock.epochMs());
@@ -238,37 +232,26 @@ export class LiveHouse implements House {
       const { code, text, inputs, dutyPercent } = decision;
       if (before.reason.code !== code) this.#reasonSinceEpochMs = decision.epochMs;
       log.info({ reason: code, dutyPercent: dutyPercent ?? null, inputs }, text);
-      this.#tell({ type: 'decision', decision });
+      this.#listeners.tell({ type: 'decision', decision });
     }
-    if (decision !== undefined || hasChanged(before, after)) this.#tell({ type: 'charger' });
+    if (decision !== undefined || hasChanged(before, after)) {
+      this.#listeners.tell({ type: 'charger' });
+    }
   }
 
   #countEnergy(): void {
     const nowMs = this.#parts.clock.now();
-    const hours = (nowMs - this.#countedMs) / 3_600_000;
-    this.#countedMs = nowMs;
-    const carW = this.#carW();
     const { newest, lease } = this.#snapshot.context;
     const netW = newest !== undefined && isUsable(this.#charger) ? netGridW(newest) : undefined;
-    this.#energy.add({ hours, carW, netW });
-    if (lease?.kind === 'boost' && carW > 0) {
-      this.#machine.send({ type: 'car.energy', wh: carW * hours, atMs: nowMs });
-    }
-  }
-
-  #tell(event: HouseEvent): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(event);
-      } catch (err) {
-        this.#parts.log.error({ err, event: event.type }, 'a listener failed');
-      }
+    const carWh = this.#energy.until(nowMs, { carW: this.#carW(), netW });
+    if (lease?.kind === 'boost' && carWh > 0) {
+      this.#machine.send({ type: 'car.energy', wh: carWh, atMs: nowMs });
     }
   }
 
   #fail(cause: unknown): void {
-    if (this.#over) return;
-    this.#over = true;
+    if (this.#isOver) return;
+    this.#isOver = true;
     this.#parts.clock.clearTimeout(this.#alarm);
     try {
       this.#parts.board.apply(SAFE_OUTPUTS);
@@ -277,24 +260,4 @@ export class LiveHouse implements House {
     }
     this.#parts.failed(cause);
   }
-}
-
-/** Parts of the charger whose change is news by itself. */
-const TOLD = [
-  'mode',
-  'enabled',
-  'lease',
-  'vehicle',
-  'supply',
-  'manualDuty',
-  'law',
-  'preset',
-  'maxCurrentA',
-  'freshness',
-  'faults',
-  'tariff',
-] as const satisfies readonly (keyof ChargerState)[];
-
-function hasChanged(before: ChargerState, after: ChargerState): boolean {
-  return TOLD.some((key) => before[key] !== after[key]);
 }
