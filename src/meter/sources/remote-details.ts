@@ -1,6 +1,7 @@
 import type { MeterReading } from '../reading.ts';
 import { netGridW } from '../reading.ts';
 import type { DataAnswer } from './data-answer.ts';
+import { PhaseTrust } from './phase-trust.ts';
 
 /** What a remote meter tells besides its power, and how old that is. */
 interface Details {
@@ -30,6 +31,7 @@ const RAREST_MS = 600_000;
 export class RemoteDetails {
   readonly #intervalMs: number;
   readonly #latencyMs: number;
+  readonly #trust = new PhaseTrust();
   #details: Details | undefined;
   #dueAtMs = 0;
   #waitMs: number;
@@ -48,7 +50,7 @@ export class RemoteDetails {
   note(answer: DataAnswer, askedAtMs: number): void {
     const before = this.#details?.answer.at?.epochMs;
     const standsStill = before !== undefined && answer.at?.epochMs === before;
-    this.#details = { answer, askedAtMs };
+    this.#details = { answer: this.#trust.of(answer), askedAtMs };
     this.#waitMs = this.#intervalMs;
     this.#dueAtMs = standsStill ? askedAtMs : askedAtMs + this.#intervalMs;
   }
