@@ -1,15 +1,22 @@
 import { render } from 'preact';
 import './style/page.css';
+import './style/tables.css';
 import './style/controls.css';
+import './style/choice.css';
+import './style/headline.css';
+import './style/flow.css';
+import './style/chart.css';
 import './style/parts.css';
 import { learnWho } from './state/login.ts';
 import './state/preferences.ts';
 import { Page } from './page.tsx';
 import { rememberHour } from './state/hour.ts';
 import { followHouse } from './state/stream.ts';
+import { learnVersion } from './state/version.ts';
 
 const root = document.getElementById('page');
 if (root !== null) render(<Page />, root);
 void learnWho();
+void learnVersion();
 rememberHour();
 followHouse();

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import './style/page.css';
+import './style/tables.css';
 import './style/controls.css';
 import './style/parts.css';
 import './style/setup.css';

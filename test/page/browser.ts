@@ -72,6 +72,19 @@ export async function barriers(page: Page): Promise<string[]> {
   });
 }
 
+/** What makes the page wider than its window, so that it would have to be moved sideways. */
+export function stickingOut(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.querySelectorAll('main *, header *, footer *')].filter(
+      (one) => one.getBoundingClientRect().right > clientWidth && one.closest('.scroll, .plot') === null,
+    );
+    const told = wide.map((one) => one.tagName + '.' + one.getAttribute('class') + ' ' + one.textContent.slice(0, 40));
+    return [scrollWidth + ' > ' + clientWidth, ...told];
+  })()`);
+}
+
 /** What is to be seen of it without scrolling, as `<name>.png` in a folder. */
 export async function view(page: Page, folder: string, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });

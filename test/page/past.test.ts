@@ -72,8 +72,8 @@ describe.skipIf(!hasBrowser)('the past on the page', () => {
   test('the last day is replayed with other settings', async () => {
     const page = await open();
     const card = page.locator('.what-if');
-    await card.getByLabel('How').selectOption('Minimum plus sun');
-    await card.getByLabel('Most, A').fill('10');
+    await card.getByLabel('Strategy').selectOption('Minimum plus sun');
+    await card.getByLabel('At most, A').fill('10');
     await card.getByRole('button', { name: 'Replay' }).click();
     // It gives way to everything else on this machine.
     await card.getByRole('table').waitFor({ timeout: 130_000 });

@@ -155,13 +155,13 @@ describe.skipIf(!hasBrowser)('the page of a first installation', () => {
     const { code, url } = await start();
     const page = await browser.open(url);
     await typeCode(page, 'WRONG-234');
-    await page.getByText('9 more tries').waitFor();
+    await page.getByText('Tries left: 9').waitFor();
     for (let tries = 2; tries < 10; tries++) {
       await typeCode(page, 'WRONG-234');
-      await page.getByText(`${10 - tries} more`).waitFor();
+      await page.getByText(`Tries left: ${10 - tries}`).waitFor();
     }
     await typeCode(page, 'WRONG-234');
-    await page.getByText('opens nothing any more').waitFor();
+    await page.getByText('no longer opens anything').waitFor();
     const post = await fetch(`${url}api/v1/setup/code`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -20,17 +20,26 @@ export function Chart() {
   const chosen = useSignal<(typeof SPANS)[number]>('hour');
   const date = useSignal(dateText(new Date()));
   const isTable = useSignal(false);
-  const past = useSignal<readonly Moment[]>([]);
+  /** What the box remembers of the day that was chosen; undefined until it has told. */
+  const past = useSignal<readonly Moment[] | undefined>(undefined);
   useSignalEffect(() => {
+    past.value = undefined;
     if (chosen.value === 'hour' || who.value?.mayRead !== true) return;
     const span = spanOf(chosen.value, date.value);
-    void historyOf(span).then((moments) => {
-      past.value = moments ?? [];
+    let isWanted = true;
+    void historyOf(span).then((moments = []) => {
+      // Of two days asked for one after the other the first may be told last.
+      if (isWanted) past.value = moments;
     });
+    return () => {
+      isWanted = false;
+    };
   });
 
   const isHour = chosen.value === 'hour';
-  const moments = isHour ? withGaps(hour.value, LIVE_GAP_S) : withGaps(past.value, MINUTES_GAP_S);
+  const moments = isHour
+    ? withGaps(hour.value, LIVE_GAP_S)
+    : withGaps(past.value ?? [], MINUTES_GAP_S);
   const mayRead = who.value?.mayRead === true;
   return (
     <Card
@@ -87,14 +96,19 @@ export function Chart() {
         </div>
       )}
       {moments.length < 2 ? (
-        <p>{t('chart.empty')}</p>
+        <p class="empty">{emptyText(isHour, past.value)}</p>
       ) : isTable.value ? (
         <MomentTable moments={moments} />
       ) : (
-        <Plot moments={moments} />
+        <Plot key={`${chosen.value} ${date.value}`} moments={moments} />
       )}
     </Card>
   );
+}
+
+function emptyText(isHour: boolean, past: readonly Moment[] | undefined): string {
+  if (isHour) return t('chart.empty');
+  return past === undefined ? t('chart.loading') : t('chart.nothing');
 }
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, signal, useSignal } from '@preact/signals';
 import { ask } from '../state/ask.ts';
 import { told } from '../state/charger.ts';
 import { who } from '../state/login.ts';
@@ -14,7 +14,8 @@ interface Decision {
   readonly dutyPercent: number | null;
 }
 
-const SHOWN = 12;
+/** As many as fit beside the meter; the others on demand. */
+const FIRST = 10;
 const decisions = signal<readonly Decision[] | undefined>(undefined);
 /** Another reason is another decision. */
 const reason = computed(() => `${told.value?.reason.code} ${told.value?.reason.since}`);
@@ -22,24 +23,39 @@ const reason = computed(() => `${told.value?.reason.code} ${told.value?.reason.s
 effect(() => {
   if (who.value?.mayRead !== true || reason.value === '') return;
   void ask<readonly Decision[]>('GET', 'api/v1/why').then((answer) => {
-    if (answer.ok) decisions.value = answer.body.slice(0, SHOWN);
+    if (answer.ok) decisions.value = answer.body;
   });
 });
 
 /** The newest decisions with their reasons. */
 export function Decisions() {
   const mayRead = who.value?.mayRead;
+  const isWhole = useSignal(false);
+  const all = decisions.value ?? [];
+  const shown = isWhole.value ? all : all.slice(0, FIRST);
   return (
     <Card name="why" title={t('why.title')}>
       {mayRead === false && <p>{t('why.private')}</p>}
       {decisions.value?.length === 0 && <p>{t('why.none')}</p>}
       <ol>
-        {decisions.value?.map(({ at, code, text, inputs }) => (
+        {shown.map(({ at, code, text, inputs }) => (
           <li key={`${at}${text}`}>
             <time dateTime={at}>{moment(at)}</time> {reasonText(code, inputs) ?? text}
           </li>
         ))}
       </ol>
+      {all.length > FIRST && (
+        <button
+          type="button"
+          class="plain"
+          aria-expanded={isWhole.value}
+          onClick={() => {
+            isWhole.value = !isWhole.value;
+          }}
+        >
+          {isWhole.value ? t('why.fewer') : t('why.all', { count: all.length })}
+        </button>
+      )}
     </Card>
   );
 }

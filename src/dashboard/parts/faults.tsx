@@ -1,5 +1,6 @@
 import { charger } from '../state/charger.ts';
 import { command } from '../state/commands.ts';
+import { faultText } from '../words/fault-words.ts';
 import { moment, t } from '../words/words.ts';
 import { Card } from './card.tsx';
 
@@ -13,25 +14,37 @@ export function Faults() {
   return (
     <Card name="faults" title={t('fault.title')}>
       <ul>
-        {faults.map(({ kind, text, remedy, since, latched }) => (
-          <li key={kind}>
-            <p>
-              <strong>{text}</strong> <small>{t('fault.since', { time: moment(since) })}</small>
-            </p>
-            <p>{remedy}</p>
-            {latched && !AT_THE_BOX.includes(kind) && (
-              <button
-                type="button"
-                onClick={() => {
-                  void command({ method: 'POST', path: '/faults/reset', body: { kind } });
-                }}
-              >
-                {t('fault.reset')}
-              </button>
-            )}
-          </li>
+        {faults.map((fault) => (
+          <Fault key={fault.kind} {...fault} />
         ))}
       </ul>
     </Card>
+  );
+}
+
+type FaultJson = NonNullable<typeof charger.value>['faults'][number];
+
+function Fault({ kind, since, latched, recorded, ...said }: FaultJson) {
+  const { text, remedy, detail } = faultText(kind, said);
+  const isReset = latched && !AT_THE_BOX.includes(kind);
+  return (
+    <li>
+      <p>
+        <strong>{text}</strong> <small>{t('fault.since', { time: moment(since) })}</small>
+      </p>
+      <p>{remedy}</p>
+      {detail !== '' && <p class="small">{detail}</p>}
+      {recorded === false && <p class="small">{t('fault.notRecorded')}</p>}
+      {isReset && (
+        <button
+          type="button"
+          onClick={() => {
+            void command({ method: 'POST', path: '/faults/reset', body: { kind } });
+          }}
+        >
+          {t('fault.reset')}
+        </button>
+      )}
+    </li>
   );
 }

@@ -1,9 +1,12 @@
 import { charger, flow } from '../state/charger.ts';
+import { link } from '../state/stream.ts';
 import { power, t } from '../words/words.ts';
 import { Card } from './card.tsx';
 
 /** Below this nothing is drawn as flowing, watts. */
 const STILL_W = 20;
+/** Where all lines meet. */
+const HUB = { x: 150, y: 94 };
 
 /** One end of the picture: where it stands, and which way power goes there. */
 interface End {
@@ -14,7 +17,8 @@ interface End {
   /** Towards the middle. */
   readonly isSource: boolean;
   readonly label: string;
-  readonly icon: string;
+  /** In place of the watts. */
+  readonly words?: string;
 }
 
 const ICONS = {
@@ -27,60 +31,20 @@ const ICONS = {
 
 /** Sun, grid, house and car, with what flows between them. */
 export function FlowPicture() {
-  const { gridW, carW, houseW, surplusW } = flow.value;
-  const gridLabel =
-    gridW === undefined || Math.abs(gridW) < STILL_W
-      ? 'flow.grid'
-      : gridW > 0
-        ? 'flow.gridImport'
-        : 'flow.gridExport';
-  const isEstimated = charger.value?.powerBasis === 'estimated' && (carW ?? 0) > 0;
-  const ends: readonly End[] = [
-    {
-      name: 'surplus',
-      x: 60,
-      y: 52,
-      watts: surplusW,
-      isSource: true,
-      label: t('flow.surplus'),
-      icon: ICONS.surplus,
-    },
-    {
-      name: 'grid',
-      x: 60,
-      y: 168,
-      watts: gridW && Math.abs(gridW),
-      isSource: (gridW ?? 0) > 0,
-      label: t(gridLabel),
-      icon: ICONS.grid,
-    },
-    {
-      name: 'house',
-      x: 300,
-      y: 52,
-      watts: houseW,
-      isSource: false,
-      label: t('flow.house'),
-      icon: ICONS.house,
-    },
-    {
-      name: 'car',
-      x: 300,
-      y: 168,
-      watts: carW,
-      isSource: false,
-      label: isEstimated ? `${t('flow.car')}, ${t('flow.estimated')}` : t('flow.car'),
-      icon: ICONS.car,
-    },
-  ];
-  const words = ends.map(({ label, watts }) => `${label}: ${power(watts)}`).join(', ');
+  const ends = endsOf();
+  const words = ends.map(({ label, words, watts }) => `${label}: ${words ?? power(watts)}`);
   return (
     <Card name="flow" title={t('flow.title')}>
-      <svg class="flow-picture" viewBox="0 0 360 232" role="img" aria-label={words}>
+      <svg
+        class={`flow-picture ${link.value}`}
+        viewBox="0 0 300 212"
+        role="img"
+        aria-label={words.join(', ')}
+      >
         {ends.map((end) => (
           <Line key={end.name} {...end} />
         ))}
-        <circle class="hub" cx="180" cy="110" r="9" />
+        <circle class="hub" cx={HUB.x} cy={HUB.y} r="8" />
         {ends.map((end) => (
           <Place key={end.name} {...end} />
         ))}
@@ -90,31 +54,75 @@ export function FlowPicture() {
   );
 }
 
+function endsOf(): readonly End[] {
+  const { gridW, carW, houseW, surplusW = 0 } = flow.value;
+  const isGridStill = gridW === undefined || Math.abs(gridW) < STILL_W;
+  const gridLabel = isGridStill ? 'flow.grid' : gridW > 0 ? 'flow.gridImport' : 'flow.gridExport';
+  const isEstimated = charger.value?.powerBasis === 'estimated' && (carW ?? 0) > 0;
+  return [
+    {
+      name: 'surplus',
+      x: 60,
+      y: 32,
+      watts: flow.value.surplusW,
+      isSource: true,
+      label: t('flow.surplus'),
+    },
+    {
+      name: 'grid',
+      x: 60,
+      y: 140,
+      watts: gridW && Math.abs(gridW),
+      isSource: (gridW ?? 0) > 0,
+      label: t(gridLabel),
+    },
+    {
+      name: 'house',
+      x: 240,
+      y: 32,
+      watts: houseW,
+      isSource: false,
+      label: t('flow.house'),
+      // It takes something, and the meter cannot see how much of the sun that is.
+      ...(surplusW > 0 && { words: t('flow.bySun') }),
+    },
+    {
+      name: 'car',
+      x: 240,
+      y: 140,
+      watts: carW,
+      isSource: false,
+      label: isEstimated ? `${t('flow.car')}, ${t('flow.estimated')}` : t('flow.car'),
+    },
+  ];
+}
+
 function Line({ name, x, y, watts = 0, isSource }: End) {
   const isFlowing = watts >= STILL_W;
   const towards = isSource ? 'in' : 'out';
+  const bend = (x + HUB.x) / 2;
   // More power, thicker and quicker: 200 W is a thin line, 11 kW a thick one.
-  const width = isFlowing ? 2 + Math.min(6, Math.sqrt(watts) / 18) : 2;
+  const width = isFlowing ? 2 + Math.min(5, Math.sqrt(watts) / 22) : 2;
   return (
     <path
       class={`line ${name} ${isFlowing ? towards : 'still'}`}
-      d={`M${x} ${y} C ${(x + 180) / 2} ${y}, ${(x + 180) / 2} 110, 180 110`}
+      d={`M${x} ${y} C ${bend} ${y}, ${bend} ${HUB.y}, ${HUB.x} ${HUB.y}`}
       stroke-width={width}
       style={{ animationDuration: `${Math.max(0.4, 2.4 - Math.sqrt(watts) / 40)}s` }}
     />
   );
 }
 
-function Place({ name, x, y, watts, label, icon }: End) {
-  const isAbove = y < 110;
+function Place({ name, x, y, watts, label, words }: End) {
+  const isNumber = words === undefined && watts !== undefined;
   return (
     <g class={`place ${name}`} transform={`translate(${x} ${y})`}>
-      <circle r="24" />
-      <path class="icon" d={icon} />
-      <text class="watts" y={isAbove ? -32 : 44}>
-        {power(watts)}
+      <circle r="25" />
+      <path class="icon" d={ICONS[name]} />
+      <text class={isNumber ? 'watts' : 'words'} y="44">
+        {words ?? power(watts)}
       </text>
-      <text class="label" y={isAbove ? 40 : 60}>
+      <text class="label" y="61">
         {label}
       </text>
     </g>

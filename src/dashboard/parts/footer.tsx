@@ -1,4 +1,5 @@
 import { LANGUAGES, type Language, language, THEMES, theme } from '../state/preferences.ts';
+import { version } from '../state/version.ts';
 import { t } from '../words/words.ts';
 
 const NAMES: Readonly<Record<Language, string>> = {
@@ -43,6 +44,7 @@ export function Footer() {
         </select>
       </label>
       <nav>
+        {version.value !== undefined && <span>SunPilot {version.value}</span>}
         <a href="docs/">{t('page.api')}</a>
         <a href="metrics">{t('page.metrics')}</a>
       </nav>

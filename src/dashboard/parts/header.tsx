@@ -14,7 +14,7 @@ export function Header() {
       </h1>
       <p class={`link ${link.value}`}>
         <span class="dot" aria-hidden="true" />
-        {link.value === 'live' ? t('state.live') : t('state.connecting')}
+        {t(link.value === 'offline' ? 'state.away' : `state.${link.value}`)}
       </p>
       {passwordSet && (
         <button

@@ -1,8 +1,10 @@
+import { useRef } from 'preact/hooks';
 import type { ChargerJson } from '../../house/charger/charger-json.ts';
 import { charger } from '../state/charger.ts';
+import { language } from '../state/preferences.ts';
 import { heardAtMs, link } from '../state/stream.ts';
 import { reasonText } from '../words/reason-words.ts';
-import { moment, t } from '../words/words.ts';
+import { moment, span, t } from '../words/words.ts';
 import { nowMs } from './now.ts';
 
 /** How a state looks: never by colour alone, the icon and the words say it too. */
@@ -19,19 +21,20 @@ const ICONS: Readonly<Record<Tone, string>> = {
 export function Headline() {
   const now = charger.value;
   if (link.value === 'offline') {
-    const seconds = Math.round((nowMs.value - heardAtMs.value) / 1_000);
-    return <Sentence tone="trouble" text={t('state.offline', { seconds })} detail="" />;
+    const time = span(Math.round((nowMs.value - heardAtMs.value) / 1_000));
+    return <Sentence tone="trouble" text={t('state.offline', { time })} event="offline" />;
   }
   if (now === undefined) {
-    return <Sentence tone="waiting" text={t('state.connecting')} detail="" />;
+    return <Sentence tone="waiting" text={t('state.connecting')} event="connecting" />;
   }
-  const vehicle = now.vehicleState === null ? 'unknown' : now.vehicleState;
-  const since = t('reason.since', { time: moment(now.reason.since) });
+  const { code, values, text, since } = now.reason;
+  const vehicle = vehicleOf(now);
   return (
     <Sentence
       tone={toneOf(now)}
-      text={reasonText(now.reason.code, now.reason.values) ?? now.reason.text}
-      detail={`${t(`vehicle.${vehicle}`)} · ${since}`}
+      text={reasonText(code, values) ?? text}
+      detail={`${t(`vehicle.${vehicle}`)} · ${t('reason.since', { time: moment(since) })}`}
+      event={`${code} ${values['by'] ?? ''} ${vehicle}`}
     />
   );
 }
@@ -40,10 +43,13 @@ function Sentence({
   tone,
   text,
   detail,
+  event,
 }: {
   readonly tone: Tone;
   readonly text: string;
-  readonly detail: string;
+  readonly detail?: string;
+  /** Another one is told to who cannot see; other numbers in the same sentence are not. */
+  readonly event: string;
 }) {
   return (
     <section class={`headline ${tone}`}>
@@ -51,15 +57,29 @@ function Sentence({
         <path d={ICONS[tone]} />
       </svg>
       <div>
-        {/* Told when it changes, which the seconds in it do not make it do. */}
         <p class="sentence">{text}</p>
-        <p class="detail">{detail}</p>
-        <p class="unseen" aria-live="polite">
-          {text.replace(/\d+ s\b/, '')}
-        </p>
+        {detail !== undefined && <p class="detail">{detail}</p>}
+        <Spoken event={`${language.value} ${event}`} text={text} />
       </div>
     </section>
   );
+}
+
+/** Says a sentence once for each event, with the numbers it began with. */
+function Spoken({ event, text }: { readonly event: string; readonly text: string }) {
+  const said = useRef({ event: '', text: '' });
+  if (said.current.event !== event) said.current = { event, text };
+  return (
+    <p class="unseen" aria-live="polite">
+      {said.current.text}
+    </p>
+  );
+}
+
+/** What is known of the car; one that asks and gets nothing does not charge. */
+function vehicleOf({ vehicleState, charging }: ChargerJson) {
+  if (vehicleState === null) return 'unknown';
+  return vehicleState === 'C' && charging === false ? 'ready' : vehicleState;
 }
 
 function toneOf({ offeredCurrentA, blockedBy, reason, faults }: ChargerJson): Tone {

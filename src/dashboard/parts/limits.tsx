@@ -1,11 +1,14 @@
-import { charger } from '../state/charger.ts';
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { charger, told } from '../state/charger.ts';
 import { command } from '../state/commands.ts';
+import { learnLimits, limitsNow } from '../state/limits.ts';
+import { limitText, roundedDown } from '../words/reason-words.ts';
 import { current, t } from '../words/words.ts';
 import { Card } from './card.tsx';
 
 const CHOICES = [6, 8, 10, 13, 16, 20, 25, 32];
 
-/** The limit that holds now, and the one a person may set. */
+/** The limit that holds now, the others, and the one a person may set. */
 export function Limits() {
   const now = charger.value;
   if (now === undefined) return null;
@@ -14,7 +17,7 @@ export function Limits() {
   return (
     <Card name="limits" title={t('limits.title')}>
       <p class="figure">
-        {t('limits.now', { currentA: current(limits.currentA), by: t(`limit.${limits.by}`) })}
+        {current(limits.currentA)} <small>{t('limits.by', { by: limitText(limits.by) })}</small>
       </p>
       <label>
         {t('limits.max')}
@@ -41,6 +44,33 @@ export function Limits() {
             ))}
         </select>
       </label>
+      <All />
     </Card>
+  );
+}
+
+/** Every limit there is; asked for only while somebody looks. */
+function All() {
+  const isOpen = useSignal(false);
+  useSignalEffect(() => {
+    // Read, so that limits that moved are asked for anew.
+    if (isOpen.value && told.value !== undefined) void learnLimits();
+  });
+  return (
+    <details
+      onToggle={(event) => {
+        isOpen.value = event.currentTarget.open;
+      }}
+    >
+      <summary>{t('limits.all')}</summary>
+      <dl>
+        {limitsNow.value?.map(({ by, currentA }) => (
+          <div key={by} class={by === charger.value?.limits.by ? 'pair-line holds' : 'pair-line'}>
+            <dt>{limitText(by)}</dt>
+            <dd>{current(roundedDown(currentA))}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }

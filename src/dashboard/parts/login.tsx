@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { giveUp, goOn } from '../state/commands.ts';
 import { isAsking, login, who } from '../state/login.ts';
 import { open } from '../state/stream.ts';
 import { t } from '../words/words.ts';
@@ -18,8 +19,10 @@ export function Login() {
     <dialog
       ref={dialog}
       aria-labelledby="login-title"
+      onCancel={giveUp}
       onClose={() => {
         isAsking.value = false;
+        refusal.value = undefined;
       }}
     >
       <form
@@ -27,10 +30,13 @@ export function Login() {
           event.preventDefault();
           refusal.value = await login(password.value);
           password.value = '';
-          if (refusal.value === undefined) open();
+          if (refusal.value !== undefined) return;
+          open();
+          goOn();
         }}
       >
         <h2 id="login-title">{t('login.title')}</h2>
+        <p>{t('login.why')}</p>
         <label>
           <span class="unseen">{t('login.title')}</span>
           <input
@@ -43,9 +49,18 @@ export function Login() {
             }}
           />
         </label>
-        <p role="alert">{refusal.value}</p>
+        <p role="alert" class="refusal">
+          {refusal.value}
+        </p>
         <div class="buttons">
-          <button type="button" class="plain" onClick={() => dialog.current?.close()}>
+          <button
+            type="button"
+            class="plain"
+            onClick={() => {
+              giveUp();
+              dialog.current?.close();
+            }}
+          >
             {t('login.cancel')}
           </button>
           <button type="submit">{t('login.enter')}</button>

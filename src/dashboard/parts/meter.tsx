@@ -1,7 +1,8 @@
 import { charger, type Reading, readAtMs, reading } from '../state/charger.ts';
-import { current, decimal, energy, power, t } from '../words/words.ts';
+import { current, decimal, energy, power, span, t } from '../words/words.ts';
 import { Card } from './card.tsx';
 import { nowMs } from './now.ts';
+import { Scroll } from './scroll.tsx';
 import { Telegram } from './telegram.tsx';
 
 /** What the meter says, and how old that is. */
@@ -20,7 +21,9 @@ export function Meter() {
         <dt>{t('meter.source')}</dt>
         <dd>{meter.source}</dd>
         <dt>{t('meter.age')}</dt>
-        <dd>{ageS === undefined ? t('meter.never') : `${decimal(Math.max(0, ageS), 0)} s`}</dd>
+        <dd class={`age ${meter.state}`}>
+          {ageS === undefined ? t('meter.never') : span(Math.max(0, Math.round(ageS)))}
+        </dd>
         {newest !== undefined && <Registers {...newest} />}
       </dl>
       {newest?.phases !== undefined && <Phases phases={newest.phases} />}
@@ -75,7 +78,7 @@ function Registers(newest: Reading) {
 
 function Phases({ phases }: { readonly phases: NonNullable<Reading['phases']> }) {
   return (
-    <div class="scroll">
+    <Scroll>
       <table>
         <thead>
           <tr>
@@ -100,6 +103,6 @@ function Phases({ phases }: { readonly phases: NonNullable<Reading['phases']> })
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

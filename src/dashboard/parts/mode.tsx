@@ -13,6 +13,9 @@ const LAWS = ['surplus', 'step'] as const;
 /** What a car accepts at least, and what the pilot can say at most, amperes. */
 const LEAST_A = 6;
 const MOST_A = 51;
+/** Limits that come and go: what they leave now is no end of a slider. */
+const PASSING: readonly string[] = ['mains', 'import', 'capacity', 'blind', 'temperature'];
+const USUAL_A = 32;
 
 /** Off, manual, sun; each keeps what was set for it. */
 export function Mode() {
@@ -36,9 +39,27 @@ export function Mode() {
           });
         }}
       />
+      {mode === 'off' && <p class="small">{t('mode.offHint')}</p>}
       {mode === 'manual' && <Current {...now} />}
       {mode === 'solar' && <Law {...now} />}
+      {now.reason.code === 'external' && <External />}
     </Card>
+  );
+}
+
+/** Another program leads, until its lease ends or somebody here takes over. */
+function External() {
+  return (
+    <div class="external">
+      <p>{t('mode.external')}</p>
+      <button
+        type="button"
+        class="plain"
+        onClick={() => void command({ method: 'DELETE', path: '/external' })}
+      >
+        {t('mode.takeOver')}
+      </button>
+    </div>
   );
 }
 
@@ -65,7 +86,8 @@ function Pause({ enabled }: { readonly enabled: boolean }) {
 function Current({ manual, limits }: ChargerJson) {
   /** What the hand on the slider says, until it lets go. */
   const held = useSignal<number | undefined>(undefined);
-  const most = Math.max(LEAST_A, Math.min(MOST_A, Math.floor(limits.currentA)));
+  const boundA = PASSING.includes(limits.by) ? USUAL_A : Math.floor(limits.currentA);
+  const most = Math.max(LEAST_A, Math.min(MOST_A, boundA));
   const shownA = held.value ?? manual.currentA;
   return (
     <div class="slider">
@@ -101,34 +123,37 @@ function Law({ solar }: ChargerJson) {
     void command({ method: 'PUT', path: '/law', body, wish: { solar: next } });
   };
   return (
-    <div class="pair">
-      <label>
-        {t('mode.preset')}
-        <select
-          value={solar.preset}
-          disabled={solar.law !== 'surplus'}
-          onChange={(event) => set({ preset: event.currentTarget.value as typeof solar.preset })}
-        >
-          {PRESETS.map((preset) => (
-            <option key={preset} value={preset}>
-              {t(`preset.${preset}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t('mode.law')}
-        <select
-          value={solar.law}
-          onChange={(event) => set({ law: event.currentTarget.value as typeof solar.law })}
-        >
-          {LAWS.map((law) => (
-            <option key={law} value={law}>
-              {t(`law.${law}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-    </div>
+    <>
+      <div class="pair">
+        <label>
+          {t('mode.preset')}
+          <select
+            value={solar.preset}
+            disabled={solar.law !== 'surplus'}
+            onChange={(event) => set({ preset: event.currentTarget.value as typeof solar.preset })}
+          >
+            {PRESETS.map((preset) => (
+              <option key={preset} value={preset}>
+                {t(`preset.${preset}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {t('mode.law')}
+          <select
+            value={solar.law}
+            onChange={(event) => set({ law: event.currentTarget.value as typeof solar.law })}
+          >
+            {LAWS.map((law) => (
+              <option key={law} value={law}>
+                {t(`law.${law}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <p class="small">{t(solar.law === 'step' ? 'law.stepHint' : `presetHint.${solar.preset}`)}</p>
+    </>
   );
 }

@@ -25,8 +25,16 @@ export function dataOf(moments: readonly Moment[]): UPlot.AlignedData {
   ];
 }
 
-/** How it is drawn, in the colours of `place` and the words of now. */
-export function plotOptions(place: HTMLElement, shown: () => readonly Moment[]): UPlot.Options {
+export interface PlotParts {
+  /** Where it is drawn, in the colours of that place. */
+  readonly place: HTMLElement;
+  readonly shown: () => readonly Moment[];
+  /** Told of every change of what is looked at, Unix seconds. */
+  readonly looksAt: (fromS: number, toS: number) => void;
+}
+
+/** How it is drawn, in the words of now. */
+export function plotOptions({ place, shown, looksAt }: PlotParts): UPlot.Options {
   const style = getComputedStyle(place);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
   const axis = { stroke: colour('quiet'), grid: { stroke: colour('line'), width: 1 } };
@@ -41,7 +49,16 @@ export function plotOptions(place: HTMLElement, shown: () => readonly Moment[]):
   return {
     width: place.clientWidth,
     height: PLOT_HEIGHT,
-    hooks: { drawClear: [(plot) => drawBands(plot, shown(), colour)] },
+    hooks: {
+      drawClear: [(plot) => drawBands(plot, shown(), colour)],
+      setScale: [
+        ({ scales }, name) => {
+          if (name === 'x') looksAt(scales['x']?.min ?? 0, scales['x']?.max ?? 0);
+        },
+      ],
+      ready: [legendOfNewest],
+      setLegend: [legendOfNewest],
+    },
     scales: {
       x: { range: (_, from, to) => [Math.min(from, to - SHORTEST_S), to] },
       // Around nothing as well: a house at rest fills no picture with its watts.
@@ -57,7 +74,7 @@ export function plotOptions(place: HTMLElement, shown: () => readonly Moment[]):
       { ...line(t('chart.surplus'), 'surplus'), fill: `${colour('surplus')}33` },
       line(t('chart.car'), 'car'),
       {
-        ...line(t('chart.current'), 'house'),
+        ...line(t('chart.current'), 'offer'),
         scale: 'amperes',
         width: 1.5,
         dash: [5, 4],
@@ -66,7 +83,7 @@ export function plotOptions(place: HTMLElement, shown: () => readonly Moment[]):
       },
     ],
     axes: [
-      { ...axis, space: 90, values: (_, marks) => times(marks) },
+      { ...axis, space: 76, values: ({ scales }, marks) => times(marks, scales['x']) },
       { ...axis, size: 64, values: (_, marks) => marks.map((kw) => `${kw} kW`) },
       {
         ...axis,
@@ -80,8 +97,14 @@ export function plotOptions(place: HTMLElement, shown: () => readonly Moment[]):
   };
 }
 
-function times(marks: readonly number[]): string[] {
-  const isShort = (marks.at(-1) ?? 0) - (marks[0] ?? 0) < SHORT_S;
+/** Where nobody points, the legend tells of the newest moment. */
+function legendOfNewest(plot: UPlot): void {
+  const isPointed = typeof plot.cursor.idx === 'number';
+  if (!isPointed) plot.setLegend({ idx: plot.data[0].length - 1 }, false);
+}
+
+function times(marks: readonly number[], shown: UPlot.Scale = {}): string[] {
+  const isShort = (shown.max ?? 0) - (shown.min ?? 0) < SHORT_S;
   return marks.map((s) =>
     new Date(s * 1_000).toLocaleTimeString(locale.value, {
       hour: '2-digit',
@@ -91,6 +114,10 @@ function times(marks: readonly number[]): string[] {
   );
 }
 
+/** What a band behind the lines stands for, with its colour. */
+export const BANDS = { fault: 'trouble', off: 'quiet', manual: 'offer' } as const;
+export type Band = keyof typeof BANDS;
+
 /** Behind the lines: a fault, charging switched off, and a current of one's own. */
 function drawBands(
   { ctx, bbox, valToPos }: UPlot,
@@ -98,19 +125,19 @@ function drawBands(
   colour: (name: string) => string,
 ): void {
   for (const [index, moment] of moments.entries()) {
-    const name = bandOf(moment);
-    if (name === undefined) continue;
+    const band = bandOf(moment);
+    if (band === undefined) continue;
     const next = moments[index + 1]?.s ?? moment.s;
     const [left, right] = [moment.s, next].map((at) =>
       Math.min(bbox.left + bbox.width, Math.max(bbox.left, valToPos(at, 'x', true))),
     );
-    ctx.fillStyle = `${colour(name)}22`;
+    ctx.fillStyle = `${colour(BANDS[band])}2e`;
     ctx.fillRect(left ?? 0, bbox.top, (right ?? 0) - (left ?? 0), bbox.height);
   }
 }
 
-function bandOf({ isFault, mode }: Moment): string | undefined {
-  if (isFault) return 'trouble';
-  if (mode === 'off') return 'quiet';
-  return mode === 'manual' ? 'house' : undefined;
+/** A fault counts for more than the mode it falls into. */
+export function bandOf({ isFault, mode }: Moment): Band | undefined {
+  if (isFault) return 'fault';
+  return mode === 'off' || mode === 'manual' ? mode : undefined;
 }

@@ -5,6 +5,7 @@ import { type ChargingSession, newestSessions, sessionsPath } from '../state/pas
 import { save } from '../state/save.ts';
 import { duration, energy, locale, moment, money, percent, t } from '../words/words.ts';
 import { Card } from './card.tsx';
+import { Scroll } from './scroll.tsx';
 
 const sessions = signal<readonly ChargingSession[] | undefined>(undefined);
 /** A charge that begins or ends is worth a look. */
@@ -24,12 +25,13 @@ export function Sessions() {
   const list = sessions.value;
   if (list === undefined) return null;
   const hasCost = list.some(({ cost }) => cost !== null);
+  const isWorkedOut = list.some(isNotMeasured);
   return (
     <Card name="sessions" title={t('sessions.title')} side={<Csv />}>
       {list.length === 0 ? (
         <p>{t('sessions.none')}</p>
       ) : (
-        <div class="scroll">
+        <Scroll>
           <table>
             <thead>
               <tr>
@@ -51,10 +53,15 @@ export function Sessions() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
+      {isWorkedOut && <p class="small">{t('sessions.notMeasured')}</p>}
     </Card>
   );
+}
+
+function isNotMeasured({ energyBasis }: ChargingSession): boolean {
+  return energyBasis !== null && energyBasis !== 'measured';
 }
 
 /** A month as a file, or the last year. */
@@ -110,13 +117,12 @@ function Row({
   readonly session: ChargingSession;
   readonly hasCost: boolean;
 }) {
-  const { startedAt, energyWh, solarWh, energyBasis, durationS, closings, cost, currency } =
-    session;
+  const { startedAt, energyWh, solarWh, durationS, closings, cost, currency } = session;
   return (
     <tr>
       <th scope="row">{moment(startedAt)}</th>
       <td>
-        {energyBasis === 'estimated' ? '≈ ' : ''}
+        {isNotMeasured(session) ? '≈ ' : ''}
         {energy(energyWh)}
       </td>
       <td>{energyWh === 0 ? '–' : percent((100 * solarWh) / energyWh)}</td>

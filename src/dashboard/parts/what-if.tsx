@@ -6,6 +6,7 @@ import { who } from '../state/login.ts';
 import { current, energy, moment, t } from '../words/words.ts';
 import { Card } from './card.tsx';
 import { PRESETS } from './mode.tsx';
+import { Scroll } from './scroll.tsx';
 
 const PHASES = ['1', '3', 'auto'] as const;
 /** Two replays on a slow machine, milliseconds. */
@@ -139,7 +140,7 @@ function Comparison({ from, to, now, whatIf }: WhatIfJson) {
     [t('sessions.closings'), now.closings, whatIf.closings],
   ] as const;
   return (
-    <div class="scroll">
+    <Scroll>
       <table>
         <caption class="small">{`${moment(from)} – ${moment(to)}`}</caption>
         <thead>
@@ -159,7 +160,7 @@ function Comparison({ from, to, now, whatIf }: WhatIfJson) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

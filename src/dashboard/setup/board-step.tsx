@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
 import { ask } from '../state/ask.ts';
+import { faultText } from '../words/fault-words.ts';
 import { ts } from '../words/setup-words.ts';
 import { current } from '../words/words.ts';
 import { Pick } from './pick.tsx';
-import { allAnswers, answer, answers, type Board, trouble } from './progress.ts';
+import { allAnswers, answer, answers, type Board, refusalText, trouble } from './progress.ts';
 import { StepForm } from './step-form.tsx';
 
 interface SelfTest {
@@ -99,7 +100,10 @@ function Outcome({ ok, detail, pilot, cableA, temperatureC, faults = [] }: SelfT
         <ul>
           {detail !== undefined && <li>{detail}</li>}
           {faults.map((fault) => (
-            <li key={fault.kind}>{`${fault.kind}: ${fault.detail}`}</li>
+            <li key={fault.kind}>
+              {faultText(fault.kind, { text: fault.kind, remedy: '' }).text}{' '}
+              <small>{fault.detail}</small>
+            </li>
           ))}
         </ul>
       )}
@@ -133,5 +137,5 @@ async function test(): Promise<void> {
   const told = await ask<SelfTest>('POST', 'api/v1/setup/board', allAnswers(), LIMIT_MS);
   isTesting.value = false;
   if (told.ok) result.value = told.body;
-  else trouble.value = told.text || ts('setup.noAnswer');
+  else trouble.value = refusalText(told);
 }

@@ -1,10 +1,10 @@
 import { type Signal, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../state/ask.ts';
-import { ts } from '../words/setup-words.ts';
+import { isSetupKey, ts } from '../words/setup-words.ts';
 import { power } from '../words/words.ts';
 import { Pick } from './pick.tsx';
-import { type Answers, answer, answers, TIMEZONE, trouble } from './progress.ts';
+import { type Answers, answer, answers, refusalText, TIMEZONE, trouble } from './progress.ts';
 import { StepForm } from './step-form.tsx';
 
 type Meter = NonNullable<Answers['meter']>;
@@ -17,6 +17,8 @@ interface Found {
 
 interface Trial {
   readonly ok: boolean;
+  /** Why there is no reading, and that in the box's own words. */
+  readonly kind?: string;
   readonly detail?: string;
   readonly meter?: Meter;
   readonly phases?: number;
@@ -80,7 +82,8 @@ export function MeterStep() {
         </button>
       )}
       <div role="status">
-        {trial.value?.ok === true ? <Reading {...trial.value} /> : <p>{trial.value?.detail}</p>}
+        {trial.value?.ok === true && <Reading {...trial.value} />}
+        {trial.value?.ok === false && <Refusal {...trial.value} />}
       </div>
       {answers.value.meter === undefined && <p class="small">{ts('find.needed')}</p>}
     </StepForm>
@@ -117,6 +120,20 @@ function Text({ label, value }: { readonly label: string; readonly value: Signal
   );
 }
 
+/** Kinds of which the box knows more than there are words for here. */
+const TOLD_IN_FULL: readonly string[] = ['invalid', 'not-in-house', 'transport', 'status'];
+
+function Refusal({ kind = '', detail = '' }: Trial) {
+  const key = `refused.${kind}`;
+  if (!isSetupKey(key)) return <p class="refused">{detail}</p>;
+  return (
+    <p class="refused">
+      {ts(key)}
+      {TOLD_IN_FULL.includes(kind) && <small>{detail}</small>}
+    </p>
+  );
+}
+
 function Reading({ reading, phases }: Trial) {
   return (
     <>
@@ -127,7 +144,7 @@ function Reading({ reading, phases }: Trial) {
         <dt>{ts('find.export')}</dt>
         <dd class="figure">{power(reading?.exportW)}</dd>
         <dt>{ts('find.phases')}</dt>
-        <dd>{phases}</dd>
+        <dd>{phases === 0 ? ts('find.noPhases') : phases}</dd>
       </dl>
     </>
   );
@@ -155,7 +172,7 @@ async function look(): Promise<void> {
     LOOK_MS,
   );
   found.value = told.ok ? told.body.meters : [];
-  if (!told.ok) trouble.value = told.text || ts('setup.noAnswer');
+  if (!told.ok) trouble.value = refusalText(told);
 }
 
 async function listen(): Promise<void> {
@@ -165,7 +182,7 @@ async function listen(): Promise<void> {
   const told = await ask<Trial>('POST', 'api/v1/setup/meter', questionFor(chosen), LIMIT_MS);
   isTrying.value = false;
   if (way.value !== chosen) return;
-  trial.value = told.ok ? told.body : { ok: false, detail: told.text || ts('setup.noAnswer') };
+  trial.value = told.ok ? told.body : { ok: false, detail: refusalText(told) };
   const { ok, meter } = trial.value;
   if (ok && meter !== undefined) answer({ meter });
 }

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { ask } from '../state/ask.ts';
+import { type Answer, ask } from '../state/ask.ts';
 import { language } from '../state/preferences.ts';
 import { ts } from '../words/setup-words.ts';
 
@@ -87,7 +87,35 @@ export async function open(code: string): Promise<void> {
   trouble.value = '';
   if (told.ok) await enter();
   else if (told.status === 403) place.value = 'closed';
-  else trouble.value = told.text || ts('setup.noAnswer');
+  else if (told.status === 401) {
+    const tries = /\d+/.exec(told.text)?.[0] ?? '?';
+    trouble.value = ts('code.wrong', { tries });
+  } else trouble.value = refusalText(told);
+}
+
+/** Which question an answer belongs to, by the beginning of its pointer. */
+const QUESTIONS = [
+  ['/password', 'welcome.password'],
+  ['/meter', 'find.title'],
+  ['/electrical/phases', 'wires.phases'],
+  ['/electrical/circuitA', 'wires.circuit'],
+  ['/electrical/cableA', 'wires.cable'],
+  ['/electrical/mainsA', 'wires.mains'],
+  ['/board', 'board.title'],
+] as const;
+
+/** What is wrong with which answer. */
+function wrongText({ pointer, detail }: { readonly pointer: string; readonly detail: string }) {
+  const at = pointer.replace('#', '');
+  const [, question] = QUESTIONS.find(([start]) => at.startsWith(start)) ?? [];
+  return `${question === undefined ? at.slice(1) : ts(question)}: ${detail}`;
+}
+
+/** Why the box did not do it. */
+export function refusalText({ text, errors }: Extract<Answer<unknown>, { ok: false }>): string {
+  const wrong = errors.filter(({ pointer }) => pointer.length > 1);
+  if (wrong.length > 0) return wrong.map(wrongText).join('; ');
+  return text || ts('setup.noAnswer');
 }
 
 interface Checked {
@@ -99,15 +127,14 @@ export async function next(step: Step): Promise<void> {
   trouble.value = '';
   const told = await ask<Checked>('POST', 'api/v1/setup/check', allAnswers());
   if (!told.ok) {
-    trouble.value = told.text || ts('setup.noAnswer');
+    trouble.value = refusalText(told);
     return;
   }
   const wrong = told.body.problems.filter(({ pointer }) =>
     ASKED[step].some((asked) => pointer.startsWith(asked)),
   );
   if (wrong.length === 0) place.value = STEPS[STEPS.indexOf(step) + 1] ?? place.value;
-  else
-    trouble.value = wrong.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`).join('; ');
+  else trouble.value = wrong.map(wrongText).join('; ');
 }
 
 export function back(step: Step): void {
@@ -120,7 +147,7 @@ export async function finish(): Promise<void> {
   trouble.value = '';
   const told = await ask('POST', 'api/v1/setup/finish', allAnswers());
   if (!told.ok) {
-    trouble.value = told.text || ts('setup.noAnswer');
+    trouble.value = refusalText(told);
     return;
   }
   place.value = 'done';

@@ -28,10 +28,10 @@ export function SetupPage() {
   return (
     <>
       <header class="top">
-        <h1>
-          <img src="./icon.svg" alt="" width="28" height="28" />
-          {ts('setup.title')}
-        </h1>
+        <p class="brand">
+          <img src="./icon.svg" alt="" width="32" height="32" />
+          SunPilot
+        </p>
         <label class="tongue">
           <span class="unseen">{ts('welcome.language')}</span>
           <select
@@ -49,6 +49,7 @@ export function SetupPage() {
         </label>
       </header>
       <main ref={main} class="setup">
+        <h1>{ts('setup.title')}</h1>
         <StepNow />
         <p class="trouble" role="alert">
           {trouble.value}

@@ -6,6 +6,10 @@ import { StepForm } from './step-form.tsx';
 
 type Electrical = Answers['electrical'];
 
+/** What the configuration allows, amperes. */
+const MOST_OF_WALLBOX_A = 80;
+const MOST_OF_HOUSE_A = 250;
+
 /** What the fuse box says. */
 export function WiresStep() {
   const { electrical } = answers.value;
@@ -23,11 +27,22 @@ export function WiresStep() {
       <Amperes
         words="wires.circuit"
         value={electrical.circuitA}
+        most={MOST_OF_WALLBOX_A}
         isNeeded
         set={(circuitA) => set({ circuitA })}
       />
-      <Amperes words="wires.cable" value={electrical.cableA} set={(cableA) => set({ cableA })} />
-      <Amperes words="wires.mains" value={electrical.mainsA} set={(mainsA) => set({ mainsA })} />
+      <Amperes
+        words="wires.cable"
+        value={electrical.cableA}
+        most={MOST_OF_WALLBOX_A}
+        set={(cableA) => set({ cableA })}
+      />
+      <Amperes
+        words="wires.mains"
+        value={electrical.mainsA}
+        most={MOST_OF_HOUSE_A}
+        set={(mainsA) => set({ mainsA })}
+      />
     </StepForm>
   );
 }
@@ -35,11 +50,13 @@ export function WiresStep() {
 function Amperes({
   words,
   value,
+  most,
   set,
   isNeeded = false,
 }: {
   readonly words: Extract<SetupKey, 'wires.circuit' | 'wires.cable' | 'wires.mains'>;
   readonly value: number | null;
+  readonly most: number;
   readonly set: (amperes: number | null) => void;
   readonly isNeeded?: boolean;
 }) {
@@ -51,7 +68,7 @@ function Amperes({
         id={id}
         type="number"
         min="6"
-        max="250"
+        max={most}
         step="1"
         inputMode="numeric"
         required={isNeeded}

@@ -2,12 +2,23 @@
 export type Answer<Body> =
   | { readonly ok: true; readonly body: Body }
   /** `status` 0: there was no answer. `text` is what the box says of it, or empty. */
-  | { readonly ok: false; readonly status: number; readonly text: string };
+  | {
+      readonly ok: false;
+      readonly status: number;
+      readonly text: string;
+      /** What is wrong where, as JSON pointers into what was sent: `#/electrical/mainsA`. */
+      readonly errors: readonly Place[];
+    };
+
+interface Place {
+  readonly pointer: string;
+  readonly detail: string;
+}
 
 interface Problem {
   readonly title?: string;
   readonly detail?: string;
-  readonly errors?: readonly { readonly detail: string }[];
+  readonly errors?: readonly Place[];
 }
 
 /** How long an answer may take, milliseconds. */
@@ -29,9 +40,11 @@ export async function ask<Body>(
     });
     const answer: unknown = await response.json().catch(() => undefined);
     if (response.ok) return { ok: true, body: answer as Body };
-    return { ok: false, status: response.status, text: textOf((answer ?? {}) as Problem) };
+    const problem = (answer ?? {}) as Problem;
+    const { errors = [] } = problem;
+    return { ok: false, status: response.status, text: textOf(problem), errors };
   } catch {
-    return { ok: false, status: 0, text: '' };
+    return { ok: false, status: 0, text: '', errors: [] };
   }
 }
 

@@ -40,6 +40,7 @@ export interface Flow {
   /** Positive is import; undefined while the meter is silent. */
   readonly gridW: number | undefined;
   readonly carW: number | undefined;
+  /** What the house takes beyond the sun: the meter sees no more of it. */
   readonly houseW: number | undefined;
   readonly surplusW: number | undefined;
 }

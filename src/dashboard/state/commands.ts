@@ -22,22 +22,45 @@ interface Command {
   readonly wish?: Partial<ChargerJson>;
 }
 
+/** What waits for the password. */
+let postponed: Command | undefined;
+
 /** Asks for a change and shows it at once; what is not confirmed is taken back, and said. */
-export async function command({ method, path, body, wish = {} }: Command): Promise<boolean> {
-  if (who.value?.mayControl === false && who.value.passwordSet) {
-    isAsking.value = true;
-    return false;
-  }
+export async function command(wanted: Command): Promise<boolean> {
+  const { method, path, body, wish = {} } = wanted;
   const number = ++newest;
   wished.value = { ...wished.value, ...wish };
   notice.value = undefined;
+  if (who.value?.mayControl === false && who.value.passwordSet) return postpone(wanted);
   const answer = await ask<ChargerJson>(method, `api/v1/charger${path}`, body, CONFIRM_MS);
-  if (number === newest) wished.value = {};
   if (answer.ok) {
+    if (number === newest) wished.value = {};
     told.value = answer.body;
     return true;
   }
-  if (answer.status === 401) isAsking.value = true;
-  else notice.value = answer.text === '' ? t('notice.noAnswer') : answer.text;
+  if (answer.status === 401) return postpone(wanted);
+  if (number === newest) wished.value = {};
+  notice.value = answer.text === '' ? t('notice.noAnswer') : answer.text;
   return false;
+}
+
+/** It is shown as wished for while the password is typed. */
+function postpone(wanted: Command): false {
+  postponed = wanted;
+  isAsking.value = true;
+  return false;
+}
+
+/** Does what the password was asked for. */
+export function goOn(): void {
+  const wanted = postponed;
+  postponed = undefined;
+  wished.value = {};
+  if (wanted !== undefined) void command(wanted);
+}
+
+/** Nobody typed it: nothing changes. */
+export function giveUp(): void {
+  postponed = undefined;
+  wished.value = {};
 }

@@ -16,6 +16,15 @@ function kept<Value extends string>(key: string, allowed: readonly Value[], firs
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export const theme = kept('theme', THEMES, 'auto');
 
+const darkness = matchMedia('(prefers-color-scheme: dark)');
+/** Whether the page is dark now: as chosen, or as the device is. */
+export const isDark = signal(false);
+const notice = () => {
+  isDark.value = theme.value === 'auto' ? darkness.matches : theme.value === 'dark';
+};
+darkness.addEventListener('change', notice);
+theme.subscribe(notice);
+
 export const LANGUAGES = ['en', 'nl', 'de', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 /** That of the box, where its configuration names one; then those of the browser. */

@@ -6,6 +6,8 @@ import { learnWho, who } from './login.ts';
 /** Without a word for so long the connection is dead; a comment comes each 15 s. */
 const SILENT_MS = 20_000;
 const AGAIN_MS = 2_000;
+/** How far two clocks may tell the age of one reading apart, milliseconds. */
+const SAME_READING_MS = 500;
 
 export const link = signal<'connecting' | 'live' | 'offline'>('connecting');
 /** When anything was heard last, by this page's clock, milliseconds. */
@@ -21,9 +23,11 @@ export function followHouse(): void {
     else open();
   });
   setInterval(() => {
-    if (link.value === 'live' && Date.now() - heardAtMs.value > SILENT_MS) fail();
+    // A tab that nobody looks at has closed its stream: its silence means nothing.
+    if (source === undefined || link.value !== 'live') return;
+    if (Date.now() - heardAtMs.value > SILENT_MS) fail();
   }, 1_000);
-  open();
+  if (!document.hidden) open();
 }
 
 /** Connects anew, as after a login. */
@@ -35,7 +39,10 @@ export function open(): void {
   stream.addEventListener('open', () => heard());
   stream.addEventListener('charger', (event) => {
     heard();
-    told.value = JSON.parse(event.data) as ChargerJson;
+    const charger = JSON.parse(event.data) as ChargerJson;
+    told.value = charger;
+    const { ageMs } = charger.meter;
+    if (ageMs !== null) noteReadAt(Date.now() - ageMs);
   });
   stream.addEventListener('reading', (event) => {
     heard();
@@ -45,6 +52,11 @@ export function open(): void {
   stream.addEventListener('error', () => {
     if (stream === source) fail();
   });
+}
+
+/** The box knows of readings that came while nobody looked. */
+function noteReadAt(ms: number): void {
+  if (ms > (readAtMs.value ?? 0) + SAME_READING_MS) readAtMs.value = ms;
 }
 
 function heard(): void {

@@ -11,3 +11,8 @@ const DICTIONARIES = { en, nl, de, fr } as const;
 export function ts(key: SetupKey, values: Values = {}): string {
   return filled(DICTIONARIES[language.value][key], values);
 }
+
+/** Whether there is such a text; a newer box may know more. */
+export function isSetupKey(key: string): key is SetupKey {
+  return Object.hasOwn(en, key);
+}

@@ -45,16 +45,23 @@ function number(value: number, digits: 0 | 1 | 2): string {
   return numbers.value[digits].format(value);
 }
 
+/** Up to here a span is told in seconds. */
+const SHORT_S = 120;
 /** Between a number and its unit, where no line ends. */
 const GAP = '\u00a0';
 
-/** `780 W`, `3.7 kW`. */
+/** `780 W`, `3.26 kW`. */
 export function power(watts: number | undefined): string {
   if (watts === undefined) return t('flow.unknown');
   const size = Math.abs(watts);
   return size < 1_000
     ? `${number(watts, 0)}${GAP}W`
     : `${number(watts / 1_000, size < 10_000 ? 2 : 1)}${GAP}kW`;
+}
+
+/** `0.8 kW`, for sentences: with fewer digits they change less often. */
+export function roundPower(watts: number): string {
+  return `${number(watts / 1_000, 1)}${GAP}kW`;
 }
 
 /** `0.4 kWh`. */
@@ -105,4 +112,9 @@ export function duration(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   if (minutes < 60) return `${minutes}${GAP}min`;
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}${GAP}h`;
+}
+
+/** `45 s`, `12 min`, `1:05 h`. */
+export function span(seconds: number): string {
+  return seconds < SHORT_S ? `${number(seconds, 0)}${GAP}s` : duration(seconds * 1_000);
 }
