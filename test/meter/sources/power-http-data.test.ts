@@ -63,6 +63,18 @@ describe('/api/data', () => {
     expect(rig.server.overlaps).toBe(0);
   });
 
+  test('phases of which only the voltage is told have no power and no current', async () => {
+    data({ pwrRetL1: 0, pwrRetL2: 0, pwrRetL3: 0, curL1: 0, curL2: 0, curL3: 0 });
+    rig.open();
+    await rig.readings(1);
+    await rig.poll(1);
+    expect(rig.log.readings[1]?.phases).toEqual([
+      { voltageV: 231 },
+      { voltageV: 230.4 },
+      { voltageV: 232.1 },
+    ]);
+  });
+
   test('its time is put only on a reading of the same power, so others are no repeats', async () => {
     data();
     rig.open();
