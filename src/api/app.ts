@@ -48,7 +48,7 @@ export interface ApiParts {
   readonly bootId: string;
   /** Certificate and key, PEM, for HTTPS. */
   readonly tls?: { readonly cert: string; readonly key: string };
-  /** Tells an address of this machine; only tests have another. */
+  /** Recognises an address of this machine; replaced only in tests. */
   readonly isLoopback?: (address: string | undefined) => boolean;
 }
 

@@ -14,12 +14,12 @@ export interface BareAppOptions {
 }
 
 const OPTIONS = {
-  /** Longer than any poller's pause: who polls keeps one connection, and proxies give up first. */
+  /** Longer than any poller's pause: a poller keeps one connection, and proxies give up first. */
   keepAliveTimeout: 75_000,
   /** A request that takes longer to arrive is an attack or a broken line. */
   requestTimeout: 30_000,
   headersTimeout: 10_000,
-  /** A request without one gets an answer of ours. */
+  /** We answer a request without one ourselves. */
   requireHostHeader: false,
 };
 
@@ -27,7 +27,7 @@ const OPTIONS = {
 const BODY_LIMIT = 16 * 1_024;
 
 /**
- * A server of ours without a route, which refuses whatever is no request for it.
+ * A server without routes, which refuses whatever is not a request for it.
  *
  * Nothing forwarded is trusted. Bodies are checked by zod, which neither converts nor drops
  * anything; numbers come clean out of the picture and go out as they are.
@@ -60,7 +60,7 @@ export function bareApp({ log, basePath, tls }: BareAppOptions): FastifyInstance
   return app;
 }
 
-/** Panels that put us behind a path may or may not take it off before they ask. */
+/** A panel that puts us behind a path may or may not strip it from its requests. */
 function withoutBase(url: string, basePath: string): string {
   if (basePath === '') return url;
   const rest = url.startsWith(basePath) ? url.slice(basePath.length) : url;
@@ -83,7 +83,9 @@ function acceptJsonOnly(app: FastifyInstance): void {
   );
 }
 
-/** Connections outlive the house by a moment; what is asked over them then has no answer any more. */
+/**
+ * Connections outlive the house by a moment; a request that arrives then can no longer be answered.
+ */
 function refuseOnClosing(app: FastifyInstance): void {
   let isClosing = false;
   app.addHook('preClose', async () => {

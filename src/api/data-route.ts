@@ -51,7 +51,9 @@ export const dataRoute: FastifyPluginAsyncZod<DataRouteOptions> = async (app, op
   );
 };
 
-/** The reading with the power of the house alone. Phases and registers of that nobody counts. */
+/**
+ * The reading with the power of the house alone; nobody meters the phases and registers of that.
+ */
 function houseReading(picture: HousePicture): MeterReading | undefined {
   const power = withoutCar(picture);
   if (power === undefined || picture.meter.usable === undefined) return undefined;

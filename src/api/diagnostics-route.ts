@@ -44,7 +44,7 @@ const DiagnosticsJson = z
     charger: Told.describe('as at /api/v1/charger'),
     reading: Told.nullable().describe('the newest of the meter, without what names it'),
     meter: Told.describe('source, and what is known of the newest telegram'),
-    troubles: z.array(Told).describe('what the meter did wrong last, newest first'),
+    troubles: z.array(Told).describe('what last went wrong with the meter, newest first'),
     outlets: z.array(Told),
     journal: Told.nullable().describe('null where nothing is kept'),
     decisions: z.array(Told).describe('as at /api/v1/why'),
@@ -63,8 +63,8 @@ export interface DiagnosticsRouteOptions {
 }
 
 /**
- * `GET /api/v1/diagnostics`: how this box is doing, in one file for who helps. Nothing in it names a
- * person, a network or a device, and no secret is in it.
+ * `GET /api/v1/diagnostics`: the state of this box in one file, for whoever helps. It names no
+ * person, network or device and holds no secret.
  */
 export const diagnosticsRoute: FastifyPluginAsyncZod<DiagnosticsRouteOptions> = async (
   app,
@@ -79,7 +79,8 @@ export const diagnosticsRoute: FastifyPluginAsyncZod<DiagnosticsRouteOptions> = 
       config: { access: 'private' },
       schema: {
         tags: ['operation'],
-        summary: 'How this box is doing, in one file for who helps; names and secrets are left out',
+        summary:
+          'The state of this box in one file, for whoever helps; names and secrets are left out',
         response: { 200: jsonResponse('to be saved and sent', DiagnosticsJson) },
       },
     },

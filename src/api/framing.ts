@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ProblemError } from './problem.ts';
 
-/** A target that names a host as well, as clients send it that take us for their proxy. */
+/** A target that also names a host, as sent by clients that take us for their proxy. */
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/is;
 
 /**
@@ -17,7 +17,7 @@ export function takeTarget(request: IncomingMessage): string {
   return path.startsWith('/') ? path : `/${path}`;
 }
 
-/** Refuses a request that does not say, or says twice, whom it is for (RFC 9112 section 3.2). */
+/** Refuses a request that does not say whom it is for, or says so twice (RFC 9112 section 3.2). */
 export function hostProblem({
   httpVersion,
   rawHeaders,
@@ -30,7 +30,7 @@ export function hostProblem({
   return badRequest('Send a Host header; HTTP/1.1 asks for it.');
 }
 
-/** What of a request could not be read, by the code of the error, besides 400. */
+/** Statuses of requests that cannot be parsed, by error code; 400 for all others. */
 const STATUSES: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
@@ -54,7 +54,8 @@ export function answerRest(server: Server, handler: RequestListener): Server {
 }
 
 function hangUp(socket: Duplex, problem: ProblemError): void {
-  // Of a tunnel the server lets go, its errors included; one nobody listens to would end the process.
+  // The server lets go of a tunnel, errors included; one that nobody listens to would end the
+  // process.
   socket.on('error', () => socket.destroy());
   if (socket.writable) socket.end(answerText(problem), () => socket.destroy());
   else socket.destroy();

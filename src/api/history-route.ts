@@ -19,7 +19,7 @@ import { replayLines } from './past/replay-lines.ts';
 import { jsonResponse, problemResponse, textResponse } from './response-doc.ts';
 
 const HOUR_S = 3_600;
-/** The minutes of a day and some more. */
+/** The minutes of a day and a few more. */
 const USUAL_POINTS = 1_500;
 
 const Step = z

@@ -2,7 +2,7 @@ import type { HousePicture } from '../house/picture.ts';
 import { ProblemError } from './problem.ts';
 import type { View } from './view-query.ts';
 
-/** There is no reading that may be acted upon; an old number would be. */
+/** There is no reading that may be acted upon: an old number would be acted upon all the same. */
 export function noReading({ meter }: HousePicture, view: View = 'grid'): ProblemError {
   const { ageMs, usable } = meter;
   const isCarUnknown = view === 'house' && usable !== undefined;

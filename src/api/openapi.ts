@@ -25,7 +25,10 @@ const PAGE_POLICY = [
 
 const KEYS = [{ password: [] }, { token: [] }];
 
-/** What the document says of who may; the empty alternative is "or nothing", as configured. */
+/**
+ * Who may call a route, as the document says it; the empty alternative is "or nobody in
+ * particular", as configured.
+ */
 const SECURITY: Readonly<Record<Access, Record<string, string[]>[]>> = {
   open: [],
   read: [{}, ...KEYS],
@@ -82,7 +85,7 @@ export function registerOpenApi(app: FastifyInstance, { version, basePath }: Ope
 
 type Route = Parameters<typeof jsonSchemaTransform>[0];
 
-/** Any path may refuse for reasons that are not its own: the name asked for, the peer, the login. */
+/** Any path may refuse for reasons other than its own: the name asked for, the peer, the login. */
 function withRefusals(route: Route): Route {
   const { schema } = route;
   if (schema.hide === true || typeof schema.response !== 'object') return route;
@@ -121,7 +124,7 @@ interface Named {
   readonly components?: { readonly schemas?: object };
 }
 
-/** Every schema with a name comes in two, for what comes in and what goes out; most need one. */
+/** Every named schema is generated twice, for input and for output; most are needed once. */
 function usedOnly<Document extends Named>(document: Document): Document {
   const paths = JSON.stringify(document.paths);
   const schemas = Object.entries(document.components?.schemas ?? {}).filter(([name]) =>

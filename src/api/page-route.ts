@@ -34,7 +34,9 @@ export interface PageRouteOptions {
   readonly index?: 'index.html' | 'setup.html';
 }
 
-/** Where a script of the page reads which language it begins in; `src/dashboard` knows the name too. */
+/**
+ * Where a script of the page reads which language it begins in; `src/dashboard` knows the name too.
+ */
 const LANGUAGE_COOKIE = 'sunpilot-language';
 
 /**
@@ -63,16 +65,16 @@ export async function pageRoute(
   });
   await app.register(fastifyStatic, {
     root: page,
-    // One route a file, so that what is not there is answered like any unknown path.
+    // One route per file, so that a missing file is answered like any unknown path.
     wildcard: false,
-    // A list: as a plain name what is compressed is not found.
+    // A list: given as a plain name, the compressed file is not found.
     index: [index],
     // A box has one page at a time: the other one would ask for what is not there.
     globIgnore: [index === 'index.html' ? 'setup.html*' : 'index.html*'],
     cacheControl: false,
     preCompressed: true,
     setHeaders: (reply, path) => {
-      // Names of assets change with what is in them.
+      // The name of an asset changes with its content.
       const isHashed = path.includes('/assets/');
       reply.headers(HEADERS);
       if (/\/index\.html(?:\.\w+)?$/.test(path)) reply.headers(cookies);

@@ -7,10 +7,10 @@ import { noReading } from './no-reading.ts';
 import { problemResponse, textResponse } from './response-doc.ts';
 import { type View, ViewQuery } from './view-query.ts';
 
-/** Without news from the house the picture is looked at this often at most, milliseconds. */
+/** Without news from the house, the picture is looked at no more often than this, milliseconds. */
 const LOOK_AGAIN_MS = 100;
 
-/** For the document alone: nothing is checked or converted on the way out. */
+/** For the API document only: nothing is checked or converted on the way out. */
 const schema = {
   tags: ['meter'],
   summary: 'The net balance in kW, as a SolarSync P1 meter tells it',
@@ -37,7 +37,7 @@ export interface PowerRouteOptions {
  *
  * `?view=house` is the same without the car; 503 while what the car draws is not known.
  *
- * The body is made once a reading: this is what others poll.
+ * The body is made once per reading: this is what others poll.
  */
 export const powerRoute: FastifyPluginAsyncZod<PowerRouteOptions> = async (
   app,

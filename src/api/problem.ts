@@ -5,7 +5,9 @@ import { issuePlaces } from './zod-issue.ts';
 
 /** One thing that is wrong with what was sent. */
 export interface ProblemPlace {
-  /** JSON pointer as a URI fragment (RFC 6901 section 6): `#/manual/currentA`, `#` for the whole. */
+  /**
+   * JSON pointer as a URI fragment (RFC 6901 section 6): `#/manual/currentA`, `#` for the whole.
+   */
   readonly pointer: string;
   readonly detail: string;
 }
@@ -14,7 +16,10 @@ export interface ProblemPlace {
 export interface ProblemOptions {
   /** HTTP status, 400 to 599. */
   readonly status: number;
-  /** Stable name of this kind of problem for programs; `about:blank`, the default, says the status is all there is. */
+  /**
+   * Stable name of this kind of problem for programs; `about:blank`, the default, says the status
+   * is all there is.
+   */
   readonly type?: 'about:blank' | `urn:sunpilot:problem:${string}`;
   /** The same for every problem of its kind; the status phrase by default. */
   readonly title?: string;
@@ -88,7 +93,7 @@ function send(reply: FastifyReply, { statusCode, headers, problem }: ProblemErro
   );
 }
 
-/** What the framework or a bug threw. Of a bug nothing is told but that there was one. */
+/** What the framework or a bug threw. Nothing is told about a bug except that there was one. */
 function problemOf(error: FastifyError): ProblemError {
   if (hasZodFastifySchemaValidationErrors(error)) {
     return new ProblemError({

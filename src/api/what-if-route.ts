@@ -12,7 +12,7 @@ import { jsonResponse, problemResponse } from './response-doc.ts';
 import type { OpenRehearsal, Rehearsal, RehearsalSettings } from './what-if/rehearsal.ts';
 
 const DAY_S = 86_400;
-/** Less than this tells nothing, seconds. */
+/** Less history than this tells nothing, seconds. */
 const LEAST_S = 3_600;
 /** What replay takes where no limit is known, amperes by phases. */
 const USUAL_A = { 1: 32, 3: 16 } as const;
@@ -67,14 +67,14 @@ const WhatIfJson = z
 
 export interface WhatIfRouteOptions extends PastRouteOptions {
   readonly house: House;
-  /** Replays days beside the charger, without being in its way; absent where nothing can. */
+  /** Replays days without getting in the charger's way; absent where nothing can. */
   readonly rehearse?: OpenRehearsal | undefined;
 }
 
 /** `POST /api/v1/what-if`: the last day again, with other settings. Changes nothing. */
 export const whatIfRoute: FastifyPluginAsyncZod<WhatIfRouteOptions> = async (app, options) => {
   let underWay: AbortController | undefined;
-  // An orderly stop waits for every answer, and has no minute.
+  // An orderly stop waits for every answer, and has less than a minute.
   app.addHook('preClose', async () => underWay?.abort());
   app.post(
     '/api/v1/what-if',

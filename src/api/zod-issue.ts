@@ -17,9 +17,9 @@ interface Issue {
 }
 
 /**
- * Where the places are that one finding is about.
+ * The places that one finding is about.
  *
- * An unknown key is pointed at itself; of a union the alternative that fits best speaks.
+ * An unknown key is pointed at itself; of a union, the alternative that fits best is reported.
  */
 export function issuePlaces({ instancePath, message, params }: Finding): ProblemPlace[] {
   const path = instancePath.split('/').filter((part) => part !== '');

@@ -27,22 +27,24 @@ export interface AccessOptions {
   readonly name: string;
   /** Whether nothing real can be switched, so that the demo works without a password. */
   readonly simulated: boolean;
-  /** Tells an address of this machine; only tests have another. */
+  /** Recognises an address of this machine; replaced only in tests. */
   readonly isLoopback?: (address: string | undefined) => boolean;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
 }
 
-/** Connections at a time: all pages and pollers of a house, and no more descriptors for anybody's flood. */
+/**
+ * Concurrent connections: enough for the pages and pollers of a house, and a bound under a flood.
+ */
 const MAX_CONNECTIONS = 256;
 
 /**
  * Puts the access rules in front of every route of `app`, those of its plugins too.
  *
- * Cheap questions come first: is there room, may this peer connect, is it us who is asked, could a foreign page
- * have sent it, and only then who it is and what that allows.
+ * Cheap checks come first: is there room, may this peer connect, does the Host header name us, could
+ * a foreign page have sent it. Only then it matters who asks and what that allows.
  *
- * @returns who decides the latter, for the route that lets people in.
+ * @returns what decides the last of these; the login route needs it.
  */
 export function registerAccess(app: FastifyInstance, options: AccessOptions): Permission {
   const { config, isLoopback = isLoopbackAddress } = options;
@@ -65,7 +67,7 @@ export function registerAccess(app: FastifyInstance, options: AccessOptions): Pe
     return isOurs(headers.host) ? done() : done(foreignHost(headers.host));
   });
   answerCors(app, config.corsOrigins);
-  // After the plugin above, so that the pages it lets ask can read why they were refused.
+  // After the plugin above, so that pages it admits can read why they were refused.
   app.after(() => {
     app.addHook('onRequest', (request, _reply, done) => {
       const foreign = refuseChange(request.method, request.headers);

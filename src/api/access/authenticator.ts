@@ -21,25 +21,25 @@ export type Login =
   | { readonly kind: 'unknown' }
   /** Too many failures from this address. */
   | { readonly kind: 'paused'; readonly forS: number }
-  /** More logins wait than can be seen to. */
+  /** More logins are waiting than can be verified. */
   | { readonly kind: 'busy' };
 
-/** Spellings of good credentials that are remembered; more than one only by Unicode's forms. */
+/** Good credentials that are remembered; one may have several spellings in Unicode. */
 const MAX_REMEMBERED = 64;
 
 export interface AuthenticatorOptions {
   readonly config: Pick<ApiConfig, 'password' | 'tokens'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: FastifyBaseLogger;
-  /** Stands in for the slow one in tests. */
+  /** Replaces the slow verification in tests. */
   readonly verify?: (secret: string, hash: string) => Promise<boolean>;
 }
 
 /**
- * Tells whose credential it is.
+ * Finds out whose credential it is.
  *
  * Verifications take turns. A good credential is remembered as an HMAC under a key of this process,
- * so that who polls each second costs one verification a run.
+ * so that a client that polls every second costs one verification per run.
  */
 export class Authenticator {
   readonly #config: Pick<ApiConfig, 'password' | 'tokens'>;
@@ -71,7 +71,7 @@ export class Authenticator {
 
   #answered(digest: string, address: string): Login | undefined {
     const forS = this.#attempts.pauseS(address);
-    // Before what is remembered: else guessing against that would never be slowed down.
+    // Before the remembered ones: otherwise guessing at those would never be slowed down.
     if (forS > 0) return { kind: 'paused', forS };
     const grant = this.#remembered.get(digest);
     return grant && { kind: 'known', grant };

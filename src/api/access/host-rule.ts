@@ -3,7 +3,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 /** Names that the public name system does not hand out (RFC 6762, 8375; ICANN for `internal`). */
 const HOUSE_DOMAINS = ['.local', '.lan', '.home.arpa', '.internal'];
 
-/** Headers of ours that need not be read again. */
+/** Accepted headers that need not be parsed again. */
 const MAX_REMEMBERED = 64;
 
 /** No host name is longer (RFC 1035 section 2.3.4). */
@@ -27,7 +27,7 @@ export function hostRule({
   hosts,
 }: HostRuleOptions): (header: string | undefined) => boolean {
   const known = new Set([name, ...hosts].map((host) => host.toLowerCase()));
-  // Pollers send the same header each time; a few are enough, and nobody can fill more.
+  // Pollers send the same header every time; a few are enough, and nobody can make us keep more.
   const ours = new Set<string>();
   return (header) => {
     if (header === undefined) return false;

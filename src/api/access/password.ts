@@ -7,7 +7,7 @@ const PARALLEL = 1;
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** A stronger cost is read too, up to 64 MiB: a small Pi has 512. */
+/** Hashes of a higher cost are accepted up to 64 MiB: a small Pi has 512. */
 const MAX_COST_LOG2 = 16;
 
 /** The longest password that is hashed, in UTF-8; nobody types more. */
@@ -45,9 +45,9 @@ export async function hashPassword(
 }
 
 /**
- * Whether a password is the one that was hashed; takes the same time wherever they differ.
+ * Whether a password is the one that was hashed, in a time that does not depend on where they differ.
  *
- * @returns false too for a hash that cannot be read, and for a password nobody could have set.
+ * @returns false as well for a hash that cannot be read, or a password nobody could have set.
  */
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
   const parsed = parse(hash);
@@ -63,7 +63,7 @@ export function isPasswordHash(text: string): boolean {
 }
 
 /**
- * The password in what was piped: all but one line end, which `echo` adds. Blanks belong to it.
+ * The password in piped input: everything but the line end that `echo` adds. Spaces belong to it.
  */
 export function typedPassword(text: string): string {
   return text.replace(/\r?\n$/, '');

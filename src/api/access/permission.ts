@@ -9,8 +9,8 @@ import { type Credential, credentialOf } from './credential.ts';
 import { Sessions } from './sessions.ts';
 
 /**
- * Who may use a route: `open` for all; `read` as `api.read` says; `private` for who has the
- * password, once there is one; `control` for who may change something.
+ * Who may use a route: `open` for all; `read` as `api.read` says; `private` for whoever has the
+ * password, once there is one; `control` for whoever may change something.
  */
 export type Access = 'open' | 'read' | 'private' | 'control';
 
@@ -26,7 +26,7 @@ export interface PermissionOptions {
 export class Permission {
   readonly #options: PermissionOptions;
   readonly #authenticator: Authenticator;
-  /** Browsers that have logged in; they may whatever the password allows. */
+  /** Browsers that have logged in; they may do whatever the password allows. */
   readonly sessions: Sessions;
 
   constructor(options: PermissionOptions) {
@@ -66,7 +66,7 @@ export class Permission {
       : refusalOf(login, needed, request);
   }
 
-  /** The demo moves nothing real, so it can be tried without a password by who sits before it. */
+  /** The demo moves nothing real, so whoever sits in front of it may try it without a password. */
   #isDemoAtHand({ raw }: FastifyRequest): boolean {
     const { config, simulated, isLoopback } = this.#options;
     return simulated && config.password === null && isAtThisMachine(raw, isLoopback);
@@ -82,7 +82,7 @@ export class Permission {
   }
 }
 
-/** What a credential must be good for; undefined where none is needed. */
+/** The scope a credential must have; undefined where none is needed. */
 function neededScope(access: Access, { read, password }: ApiConfig): TokenScope | undefined {
   switch (access) {
     case 'open':

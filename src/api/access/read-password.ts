@@ -13,10 +13,12 @@ export type PasswordRead =
   | { readonly ok: true; readonly password: string }
   | { readonly ok: false; readonly kind: 'empty' | 'mismatch' | 'cancelled' | 'too-long' };
 
-/** As long as a password may be, twice over for what a pipe may add. */
+/** Twice the longest password, for whatever a pipe adds. */
 const MAX_PIPED_BYTES = 2_048;
 
-/** Reads a password: on a terminal asked for twice and not shown, else all of the input. */
+/**
+ * Reads a password: at a terminal it is asked for twice and not shown; a pipe is read to its end.
+ */
 export async function readPassword({ input, output }: PasswordDialogue): Promise<PasswordRead> {
   const answer = input.isTTY === true ? await askTwice(input, output) : await readAll(input);
   return answer.ok && answer.password === '' ? { ok: false, kind: 'empty' } : answer;

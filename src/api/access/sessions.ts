@@ -4,9 +4,9 @@ import type { Clock } from '../../clock.ts';
 
 /** Name of the cookie. */
 const COOKIE = 'sunpilot';
-/** Who does not come back for so long logs in anew, milliseconds. */
+/** A browser that stays away this long has to log in again, milliseconds. */
 export const IDLE_MS = 30 * 24 * 3_600_000;
-/** Browsers of a house; beyond it the one that was away longest has to log in anew. */
+/** Browsers of a house; beyond that, the one that was away longest has to log in again. */
 const MAX_SESSIONS = 64;
 
 /** Browsers that have logged in. They are forgotten at a restart. */
@@ -72,7 +72,7 @@ function presented({ cookie = '' }: IncomingHttpHeaders): string | undefined {
   return secret === undefined ? undefined : digestOf(secret);
 }
 
-/** A secret of 256 bits needs no slow hash; of what memory holds nobody could log in. */
+/** A secret of 256 bits needs no slow hash; nobody could log in with what memory holds. */
 function digestOf(secret: string): string {
   return createHash('sha256').update(secret).digest('base64');
 }

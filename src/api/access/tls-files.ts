@@ -24,9 +24,9 @@ export type TlsResult =
 type Path = TlsProblem['path'];
 
 /**
- * Reads certificate and key for HTTPS, and looks whether they can be used together.
+ * Reads certificate and key for HTTPS, and checks that they belong together.
  *
- * Dates are not looked at: a Pi may not know the time yet, and charging does not depend on them.
+ * Dates are not checked: a Pi may not know the time yet, and charging does not depend on them.
  */
 export async function readTlsFiles(files: TlsConfig): Promise<TlsResult> {
   const [cert, key] = await Promise.all([

@@ -3,9 +3,9 @@ const MAX_WAITING = 64;
 const MAX_WAITING_EACH = 16;
 
 /**
- * One job at a time, in the order they came, and no long queues.
+ * One job at a time, in order of arrival, with a short queue.
  *
- * A verification is dear on purpose: two at once would double what a stranger can make us spend.
+ * A verification is expensive on purpose: two at once would double what strangers can make us spend.
  */
 export class Turns {
   readonly #waiting = new Map<string, number>();
@@ -13,7 +13,7 @@ export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param party - who asks; nobody can take the whole queue.
+   * @param party - whoever asks; no party can fill the whole queue.
    * @returns what the job gave, or undefined when the queue is full.
    */
   take<T>(party: string, job: () => Promise<T>): Promise<T> | undefined {
@@ -22,7 +22,7 @@ export class Turns {
     this.#total++;
     this.#waiting.set(party, own + 1);
     const turn = this.#last.then(job).finally(() => this.#leave(party));
-    // The next one's turn comes whatever became of this one.
+    // The next job gets its turn whatever became of this one.
     this.#last = turn.catch(() => undefined);
     return turn;
   }

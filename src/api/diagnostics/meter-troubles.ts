@@ -13,15 +13,15 @@ export interface MeterTrouble {
   readonly obis: string | undefined;
 }
 
-/** What the meter did wrong last. */
+/** What last went wrong with the meter. */
 export interface MeterTroubles {
   /** The newest {@link KEPT}, newest first. */
   newest(): readonly MeterTrouble[];
-  /** Listens no more. */
+  /** Stops listening. */
   close(): void;
 }
 
-/** Remembers what the meter does wrong, from now on. */
+/** Remembers what goes wrong with the meter from now on. */
 export function meterTroubles(house: House, clock: Pick<Clock, 'epochMs'>): MeterTroubles {
   const kept: MeterTrouble[] = [];
   const keep = (trouble: Omit<MeterTrouble, 'epochMs'>): void => {

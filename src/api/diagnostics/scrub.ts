@@ -1,10 +1,13 @@
 const LEFT_OUT = '…';
 /** A shorter text is found in too many words; it is left out where it stands by itself. */
 const LEAST_LENGTH = 3;
-/** No sentence of ours is longer; what is cut off cannot take the time of the charger, characters. */
+/**
+ * No sentence of ours is longer, characters; a longer one is cut, so that it costs the charger no
+ * time.
+ */
 const MOST_LENGTH = 1_000;
 
-/** What looks like something that names a person, a device or a place. */
+/** What looks like the name of a person, a device or a place. */
 const TELLING: readonly RegExp[] = [
   // What was quoted is what somebody else sent.
   /"[^"]*"/g,
@@ -24,7 +27,7 @@ const TELLING: readonly RegExp[] = [
 ];
 
 /**
- * Makes a function that takes out of a sentence what may tell of a household.
+ * Makes a function that removes from a sentence whatever may identify a household.
  *
  * @param texts - what must not be seen, wherever it stands.
  */

@@ -4,7 +4,9 @@ import type { MeterReading } from '../../meter/reading.ts';
 import { tariffEnergies } from './meter-energy.ts';
 import { JOULES_PER_WH, known, oneHot, plain, type Sample, type Series } from './series.ts';
 
-/** What the meter says and how old it is. What repeats the meter is absent once it is stale. */
+/**
+ * What the meter says and how old it is. Series that repeat the meter are absent once it is stale.
+ */
 export const METER_SERIES: readonly Series[] = [
   {
     type: 'gauge',

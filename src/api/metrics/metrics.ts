@@ -7,7 +7,7 @@ import { METER_SERIES } from './meter-series.ts';
 import { outletSeries } from './outlet-series.ts';
 import type { Series } from './series.ts';
 
-/** Gauges of the runtime whose names end like counters; promtool calls them wrong. */
+/** Gauges of the runtime whose names end like counters; promtool objects to them. */
 const MISNAMED = [
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',

@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { OutletStatus } from '../../house/outlet.ts';
 
-/** What becomes of the outlets that are switched on. @returns what brings the series up to date. */
+/** How the enabled outlets are doing. @returns a function that brings the series up to date. */
 export function outletSeries(registry: Registry): (outlets: readonly OutletStatus[]) => void {
   const common = { labelNames: ['outlet'], registers: [registry] };
   const up = new Gauge({

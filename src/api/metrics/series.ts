@@ -6,7 +6,9 @@ export interface Sample {
   readonly value: number;
 }
 
-/** A metric that is read from the picture when it is asked for. No samples: the metric is absent. */
+/**
+ * A metric that is read from the picture when it is asked for. No samples: the metric is absent.
+ */
 export interface Series {
   readonly type: 'gauge' | 'counter';
   readonly name: string;
@@ -28,7 +30,7 @@ export function known(value: number | undefined): readonly Sample[] {
   return value === undefined ? [] : [plain(value)];
 }
 
-/** One sample a name: 1 for the one that holds now, 0 for all others. */
+/** One sample per name: 1 for the one that holds now, 0 for all others. */
 export function oneHot(label: string, all: readonly string[], now: string): readonly Sample[] {
   return all.map((name) => ({ labels: { [label]: name }, value: name === now ? 1 : 0 }));
 }

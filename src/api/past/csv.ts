@@ -13,7 +13,7 @@ function cellText(cell: string | number | null): string {
 }
 
 /**
- * Whether an `Accept` header would rather have CSV than JSON (RFC 9110 section 12.5.1). Whoever likes
+ * Whether an `Accept` header prefers CSV to JSON (RFC 9110 section 12.5.1). A client that accepts
  * anything gets JSON.
  */
 export function prefersCsv(accept: string | undefined): boolean {

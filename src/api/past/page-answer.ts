@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** What came to pass does not change, but the newest does: caches ask each time. */
+/** The past does not change, but its newest part does: caches ask every time. */
 const CACHING = { 'cache-control': 'private, no-cache', vary: 'Accept' };
 
 /**
@@ -23,17 +23,17 @@ export function isKnown(
   return known?.split(',').some((one) => matches(one.trim(), etag)) === true;
 }
 
-/** Tells a client that what it has is still so. */
+/** Tells a client that what it has is still current. */
 export function sendKnown(reply: FastifyReply): FastifyReply {
   return reply.code(304).send();
 }
 
 function matches(one: string, etag: string): boolean {
-  // Only whether they are alike counts, not how strongly (RFC 9110 section 8.8.3.2).
+  // Weak comparison, RFC 9110 section 8.8.3.2.
   return one === '*' || one.replace(/^W\//, '') === etag.replace(/^W\//, '');
 }
 
-/** Says where the next page is (RFC 8288); the reference is relative, whatever path we are behind. */
+/** Links the next page (RFC 8288); the reference is relative, whatever path we are behind. */
 export function linkNext(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -3,14 +3,14 @@ import type { Clock } from '../../clock.ts';
 import { type Diary, DiaryError } from '../../journal/diary/diary.ts';
 import { ProblemError } from '../problem.ts';
 
-/** What is remembered, and by which clock on the wall. */
+/** What is remembered, and the time zone it is told in. */
 export interface Past {
   readonly diary: Diary;
-  /** IANA name of the zone whose midnights part the days. */
+  /** IANA name of the zone whose midnights divide the days. */
   readonly timezone: string;
 }
 
-/** Time of the answers, beside the diary's; where nothing is remembered there is none. */
+/** What routes into the past are given. */
 export interface PastRouteOptions {
   readonly past?: Past | undefined;
   readonly clock: Pick<Clock, 'epochMs'>;
@@ -46,7 +46,7 @@ const moment = (description: string) =>
     .optional()
     .describe(description);
 
-/** `from`, included, and `to`, not. */
+/** `from` is included, `to` is not. */
 export const RANGE = {
   from: moment('Beginning, RFC 3339; a + must be sent as %2B'),
   to: moment('End, not included; now unless given'),
@@ -59,14 +59,14 @@ export function limitUpTo(most: number, usual: number) {
     .regex(/^\d{1,6}$/, { error: 'must be a whole number', abort: true })
     .refine((text) => Number(text) >= 1 && Number(text) <= most, `must be from 1 to ${most}`)
     .optional()
-    .describe(`Most that are told at once, 1 to ${most}; ${usual} unless given`);
+    .describe(`Page size, 1 to ${most}; ${usual} unless given`);
 }
 
 export const cursor = z
   .string()
-  .regex(/^\d{1,12}$/, 'must be what `next` of the page before was')
+  .regex(/^\d{1,12}$/, 'must be `next` of the previous page')
   .optional()
-  .describe('Where to go on: `next` of the page before');
+  .describe('Where to continue: `next` of the previous page');
 
 export interface Range {
   readonly fromS: number;

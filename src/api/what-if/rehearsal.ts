@@ -1,6 +1,6 @@
 import type { LawName, Preset } from '../../charging/laws/laws.ts';
 
-/** With what a day is replayed. */
+/** The settings that a day is replayed with. */
 export interface RehearsalSettings {
   readonly law: LawName;
   readonly preset: Preset;
@@ -10,7 +10,7 @@ export interface RehearsalSettings {
   readonly maxCurrentA: number;
 }
 
-/** What a car that is plugged in all day would have had. */
+/** What a car that is plugged in all day would have charged. */
 export interface Rehearsed {
   readonly solarWh: number;
   readonly gridWh: number;
