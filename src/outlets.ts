@@ -55,8 +55,8 @@ export class Outlets {
   }
 
   /**
-   * Has the outlet at a path go by what its block says now: as it runs, or else by starting it anew.
-   * Who asks again while it closes waits for the same start, which sees the newest block.
+   * Makes the outlet at a path follow what its block says now: as it runs, or else by starting it
+   * anew. Whoever asks again while it closes waits for the same start, which reads the newest block.
    */
   reload(path: string): Promise<void> {
     const kind = OUTLETS.find((one) => one.path === path);

@@ -65,7 +65,7 @@ export interface Wallbox {
   cut(): void;
 }
 
-/** Joins everything: meter to machine to board, with the API around them. */
+/** Joins everything: meter, machine and board, with the interfaces around them. */
 export async function startWallbox(parts: WallboxParts): Promise<Wallbox> {
   const { config, board, meter, clock, log, failed } = parts;
 
@@ -90,7 +90,7 @@ export async function startWallbox(parts: WallboxParts): Promise<Wallbox> {
   }
 }
 
-/** Everything around a house that already stands. */
+/** Joins everything else to a house that is already running. */
 async function joined(
   parts: WallboxParts,
   { memory, settings, isLost }: Recalled,
@@ -129,7 +129,7 @@ async function joined(
     await end();
     await diary?.close();
   };
-  // An interface that cannot come up is an orderly end, no crash.
+  // An interface that cannot come up is an orderly end, not a crash.
   const told = { house, control, outlets: () => outlets?.status() ?? [] };
   const api = await parts.api(told).catch(async (error: unknown) => {
     await letGo();

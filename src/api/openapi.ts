@@ -25,10 +25,7 @@ const PAGE_POLICY = [
 
 const KEYS = [{ password: [] }, { token: [] }];
 
-/**
- * Who may call a route, as the document says it; the empty alternative is "or nobody in
- * particular", as configured.
- */
+/** Who may call a route; the empty alternative says that none may be needed, as configured. */
 const SECURITY: Readonly<Record<Access, Record<string, string[]>[]>> = {
   open: [],
   read: [{}, ...KEYS],

@@ -7,7 +7,7 @@ import { jsonResponse } from './response-doc.ts';
 const DecisionJson = z
   .strictObject({
     at: z.string().meta({ format: 'date-time' }),
-    code: z.string().meta({ description: 'stable name out of a closed list' }),
+    code: z.string().meta({ description: 'stable name from a closed list' }),
     text: z.string(),
     inputs: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
     dutyPercent: z.number().nullable().meta({ description: 'null offers nothing' }),

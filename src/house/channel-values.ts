@@ -1,7 +1,7 @@
 import { type Circuit, carCircuit, gridCircuit } from './circuits.ts';
 import type { HousePicture } from './picture.ts';
 
-/** A circuit as a meter with a clamp a channel knows it. */
+/** A circuit, as seen by a meter with one current clamp per channel. */
 export interface Channel {
   readonly index: number;
   readonly label: string;
@@ -35,7 +35,7 @@ const CIRCUITS: readonly ((picture: HousePicture) => Circuit | undefined)[] = [
   carCircuit,
 ];
 
-/** The channels that something is known of now, in their order. */
+/** The channels about which anything is known now, in order. */
 export function channelValues(picture: HousePicture): readonly ChannelValues[] {
   return CHANNELS.flatMap((channel) => {
     const circuit = CIRCUITS[channel.index]?.(picture);

@@ -2,9 +2,9 @@ import { energyTotals } from '../meter/energy-total.ts';
 import { netGridW } from '../meter/reading.ts';
 import type { HousePicture } from './picture.ts';
 
-/** What a clamp around one circuit would measure, as far as it is known. */
+/** What a current clamp around one circuit would measure, as far as that is known. */
 export interface Circuit {
-  /** Watts: of the grid, import is positive; of a load, always. */
+  /** Watts. Of the grid, import is positive; a load is always positive. */
   readonly activeW?: number | undefined;
   readonly importedWh?: number | undefined;
   readonly exportedWh?: number | undefined;
@@ -23,7 +23,7 @@ export function gridCircuit({ meter }: HousePicture): Circuit | undefined {
     activeW: netGridW(reading),
     importedWh: importWh,
     exportedWh: exportWh,
-    // Three currents have no sum that a clamp would measure.
+    // Three phase currents do not add up to what a clamp would measure.
     currentA: phases.length === 1 ? phases[0]?.currentA : undefined,
     voltageV: phases[0]?.voltageV,
   };

@@ -2,19 +2,19 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** A connection on which nothing moves, such as that of who does not read an answer, ends, milliseconds. */
+/** A connection on which nothing moves is closed after this long, milliseconds. */
 const STUCK_MS = 60_000;
 /**
- * Requests of one connection that may wait for their answers to be taken. Who asks without waiting,
- * as HTTP/1.1 allows (RFC 9112 section 9.3.2), asks for a few at a time.
+ * Requests of one connection whose answers may be waiting to be read. A client that pipelines, as
+ * HTTP/1.1 allows (RFC 9112 section 9.3.2), sends a few at a time.
  */
 const MOST_WAITING = 64;
 
 /**
- * Bounds what others can make a server keep, before it has routes. At most so many connections are
- * open at a time; one that is stuck ends; and so does that of who asks and asks and does not read: Node
- * reads no more from it then, but it answers all of the chunk it has read, which holds a thousand
- * requests.
+ * Bounds what others can make a server keep. Call it before there are routes. At most `most`
+ * connections are open at a time; a stuck one is closed, and so is one whose client sends request
+ * after request without reading: Node stops reading from it, but answers everything in the chunk it
+ * has read, which may hold a thousand requests.
  */
 export function boundConnections(app: FastifyInstance, most: number): void {
   const server: Server = app.server;

@@ -6,7 +6,7 @@ import type { Decision } from './house.ts';
 /** How many decisions are kept. */
 const KEPT = 200;
 
-/** The newest decisions, so that anyone may ask why the car gets what it gets. */
+/** The newest decisions, so that anyone can ask why the car gets what it gets. */
 export class Decisions {
   readonly #kept: Decision[] = [];
 
@@ -16,9 +16,9 @@ export class Decisions {
   }
 
   /**
-   * Takes note when what is offered, or why, is not what it was.
+   * Takes note when the offer, or the reason for it, has changed.
    *
-   * @returns the decision when it is one.
+   * @returns the decision, if it is a new one.
    */
   note(
     charger: ChargerState,

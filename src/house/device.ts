@@ -6,7 +6,7 @@ import { getHeapStatistics } from 'node:v8';
 export interface Device {
   /** E.g. `Raspberry Pi 4 Model B Rev 1.4`. */
   readonly model: string;
-  /** The address others reach it at now, and the adapter's MAC; they change with the network. */
+  /** The address it can be reached at now, and the adapter's MAC; they change with the network. */
   address(): DeviceAddress;
   /** What the program may still allocate, bytes. */
   freeHeapBytes(): number;
@@ -19,7 +19,7 @@ export interface DeviceAddress {
   readonly mac: string;
 }
 
-/** The machine under our feet. */
+/** The machine this program runs on. */
 export const thisDevice: Device = {
   model: boardModel() ?? `${type()} ${arch()}`,
   address: () => firstAddress(networkInterfaces()),
@@ -29,7 +29,7 @@ export const thisDevice: Device = {
 /**
  * The first address that leads outside, IPv4 before IPv6.
  *
- * @param interfaces - as {@link networkInterfaces} tells them.
+ * @param interfaces - as {@link networkInterfaces} returns them.
  */
 export function firstAddress(interfaces: ReturnType<typeof networkInterfaces>): DeviceAddress {
   const outside = Object.values(interfaces)
@@ -40,7 +40,7 @@ export function firstAddress(interfaces: ReturnType<typeof networkInterfaces>): 
   return { ip: chosen.address, mac: chosen.mac.toUpperCase() };
 }
 
-/** Name of the board out of the device tree; only ARM boards have one. */
+/** Name of the board from the device tree; only ARM boards have one. */
 function boardModel(): string | undefined {
   try {
     return readFileSync('/proc/device-tree/model', 'latin1').replaceAll('\0', '').trim();

@@ -9,8 +9,8 @@ export interface Powers {
 }
 
 /**
- * Counts what the car takes. What the grid fed while the house imported counts as grid, and so does
- * everything while the meter is silent: sun that nobody saw is not claimed.
+ * Counts what the car takes. Up to what the house imports it counts as grid energy, and so does all
+ * of it while the meter is silent: sun that nobody measured is not claimed.
  */
 export class EnergyCount {
   #solarWh: number;
@@ -51,12 +51,12 @@ export class EnergyCount {
     return carW * hours;
   }
 
-  /** A car was plugged in; one that is already there goes on. */
+  /** A car was plugged in; the session of one that is already there continues. */
   plugged(epochMs: number): void {
     this.#begun ??= { epochMs, solarWh: this.#solarWh, gridWh: this.#gridWh };
   }
 
-  /** It was unplugged; what it took stays in the totals. */
+  /** The car was unplugged; what it took stays in the totals. */
   unplugged(): void {
     this.#begun = undefined;
   }

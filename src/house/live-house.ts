@@ -19,11 +19,11 @@ import { carPower, type HousePicture, isUsable, pictureOf, type Totals } from '.
 import { withVehicleFault } from './vehicle-fault.ts';
 
 /**
- * How often the machine hears of the time when nothing else happens, milliseconds: a little longer
- * than the second of a meter that talks, which makes ticks unnecessary.
+ * How often the machine is told the time when nothing else happens, milliseconds: a little longer
+ * than the second between readings, which make ticks unnecessary.
  */
 const TICK_MS = 1_100;
-/** How often the machine looks at what a meter of its own says of the car, milliseconds. */
+/** How often the machine is told what the car's own meter measures, milliseconds. */
 const LOOK_MS = 1_000;
 
 export interface LiveHouseParts {
@@ -41,7 +41,7 @@ export interface LiveHouseParts {
 }
 
 /**
- * The house as it lives: runs the machine, tells the board what the machine decided, keeps the
+ * The running house: drives the machine, tells the board what the machine decided, keeps the
  * picture and tells everyone. A reading goes from here to the board in one synchronous pass.
  */
 export class LiveHouse implements House {
@@ -176,7 +176,7 @@ export class LiveHouse implements House {
   #measured(watts: number): void {
     const { clock } = this.#parts;
     this.#measuredCarW = watts;
-    // A board may measure while it is being driven: an answer to each look would never end.
+    // A board may measure while it is being driven: answering each measurement would never end.
     if (clock.now() - this.#lookedMs < LOOK_MS) return;
     this.#lookedMs = clock.now();
     this.send({ type: 'car.power', watts, epochMs: clock.epochMs() });

@@ -13,7 +13,7 @@ export interface LocalTime {
 
 const MINUTE_MS = 60_000;
 
-/** Tells local times of one IANA zone. */
+/** Shows moments in the local time of one IANA zone. */
 export class LocalClock {
   readonly #zone: ZoneOffset;
 
@@ -33,7 +33,7 @@ export class LocalClock {
     return { date, time, offset: offsetText(this.#zone.atMs(epochMs) / MINUTE_MS) };
   }
 
-  /** Whether clocks are ahead of what they show in the other half of the year. */
+  /** Whether it is summer time: clocks are ahead of the other half of the year. */
   isSummer(epochMs: number): boolean {
     const year = new Date(epochMs).getUTCFullYear();
     return this.#zone.atMs(epochMs) > this.#zone.winterMs(year);

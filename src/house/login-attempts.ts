@@ -7,7 +7,7 @@ const WINDOW_MS = 60_000;
 /** The first pause; each further one is twice as long. */
 const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
-/** Who was quiet this long starts anew. */
+/** An address that was quiet for this long starts afresh. */
 const FORGET_MS = 60 * 60_000;
 /** Addresses remembered, at some 200 bytes each. */
 const MAX_ADDRESSES = 1_024;
@@ -28,10 +28,10 @@ const NONE: Failures = {
 };
 
 /**
- * Failed logins by address, so that guessing is slow for who guesses and for nobody else.
+ * Failed logins by address, so that guessing is slow for whoever guesses and for nobody else.
  *
- * Hosts of an IPv6 /64 share a count, because each of them can have any address in it; one that has
- * logged in before has its own, so that a neighbour cannot lock it out.
+ * Hosts of an IPv6 /64 share a count, because each of them can take any address in it; an address
+ * that has logged in before has its own, so that a neighbour cannot lock it out.
  */
 export class LoginAttempts {
   readonly #clock: Pick<Clock, 'now'>;
@@ -61,7 +61,7 @@ export class LoginAttempts {
     const atMs = [...before.atMs.filter((ms) => nowMs - ms < WINDOW_MS), nowMs];
     const pausing = atMs.length >= MAX_FAILURES;
     const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** before.pauses);
-    // Taken out first, so that the map stays in the order of the last failure.
+    // Removed first, so that the map stays in the order of the last failures.
     this.#failures.delete(key);
     this.#failures.set(key, {
       atMs: pausing ? [] : atMs,
@@ -73,7 +73,7 @@ export class LoginAttempts {
     return pausing ? pauseMs / 1_000 : 0;
   }
 
-  /** Someone at this address knows a secret. What failed there before still counts. */
+  /** Someone at this address knows a secret. Earlier failures there still count. */
   succeeded(address: string): void {
     const plain = plainAddress(address);
     this.#welcome.delete(plain);

@@ -4,12 +4,12 @@ import type { LocalClock } from './local-time.ts';
 import type { OutletSettings } from './outlet.ts';
 import type { HousePicture } from './picture.ts';
 
-/** Twelve hexadecimal digits that name the machine, as the address of its adapter. */
+/** Twelve hexadecimal digits that identify the machine: the MAC address of its adapter. */
 export function systemId(device: Pick<Device, 'address'>): string {
   return device.address().mac.replaceAll(':', '');
 }
 
-/** Who the meter is, in the words of a meter reader. */
+/** What is known about the meter itself, in the terms of a meter reader. */
 export interface MeterFacts {
   /** Whether there are numbers to act upon. */
   readonly status: 'OK' | 'NO DATA';
@@ -36,13 +36,13 @@ export function meterFacts({ meter }: HousePicture): MeterFacts {
   };
 }
 
-/** What powers, energies and currents of the meter are multiplied by already. */
+/** The factor that powers, energies and currents of the meter have already been multiplied by. */
 export function conversionFactor(settings: Pick<OutletSettings, 'read'>): number {
   const factor = settings.read('meter.conversionFactor');
   return typeof factor === 'number' ? factor : 1;
 }
 
-/** When the meter measured: its own time, or else when the reading came. Unix milliseconds. */
+/** When the meter measured: its own time, else when the reading arrived. Unix milliseconds. */
 export function measuredEpochMs({ meter }: HousePicture): number | undefined {
   const { usable, readingEpochMs } = meter;
   return usable && (usable.at?.epochMs ?? readingEpochMs);

@@ -3,7 +3,7 @@ import { type MeterReading, type PhaseReading, signedCurrentA } from '../meter/r
 
 type Read = (reading: MeterReading) => number | undefined;
 
-/** By the parts C_D_E of its OBIS code: W, Wh, V and A. What begins with s has a sign. */
+/** By the groups C_D_E of the OBIS code: W, Wh, V and A. A leading s marks a signed value. */
 const READ = {
   '1_8_0': (reading) => energyTotals(reading).importWh,
   '1_8_1': ({ importT1Wh }) => importT1Wh,
@@ -31,13 +31,15 @@ const READ = {
 } satisfies Record<string, Read>;
 export type MeterNumber = keyof typeof READ;
 
-/** What a meter may tell. */
+/** Every number that a meter may tell. */
 export const METER_NUMBERS = Object.keys(READ) as readonly MeterNumber[];
 
-/** Active power and energy: 1 or 2 of all phases, 20, 40 or 60 more of one of them. */
+/**
+ * Active power and energy: group C is 1 or 2 for all phases, and 20, 40 or 60 more for one of them.
+ */
 const IS_KILO = /^[246]?[12]_/;
 
-/** A number with the power of ten it is to be multiplied by: 780 and -3 are 0.78 exactly. */
+/** A number and the power of ten to multiply it by: 780 and -3 are exactly 0.78. */
 export interface Scientific {
   readonly value: number;
   readonly exponent: number;
@@ -49,12 +51,12 @@ export function meterNumber(reading: MeterReading, name: MeterNumber): Scientifi
   return value === undefined ? undefined : { value, exponent: IS_KILO.test(name) ? -3 : 0 };
 }
 
-/** By division where the power is negative: a thousandth is no exact number, a thousand is. */
+/** Divides where the power is negative: a thousandth is not an exact number, a thousand is. */
 export function raised(value: number, power: number): number {
   return power < 0 ? value / 10 ** -power : value * 10 ** power;
 }
 
-/** The power of ten that a number is multiplied by, by its OBIS code C.D.E. */
+/** The power of ten to multiply a number by, given its OBIS code C.D.E. */
 export type Scaler = (obis: string) => number;
 
 /** A number of a reading, scaled. */
@@ -66,7 +68,7 @@ export function scaledNumber(
   const number = meterNumber(reading, name);
   if (number === undefined) return undefined;
   const scaled = raised(number.value, number.exponent + scaler(obisOf(name)));
-  // As many digits as any register has, without those that binary fractions leave behind.
+  // As many digits as any register has, without the residue of binary fractions.
   return Number(scaled.toPrecision(12));
 }
 
@@ -75,7 +77,7 @@ export function obisOf(name: MeterNumber): string {
   return name.replace(/^s/, '').replaceAll('_', '.');
 }
 
-/** The number of the tariff now, where the meter tells one. */
+/** The number of the current tariff, where the meter tells one. */
 export function tariffNumber({ tariff }: MeterReading): number | undefined {
   return tariff !== undefined && /^\d+$/.test(tariff) ? Number(tariff) : undefined;
 }

@@ -16,7 +16,7 @@ import {
 } from './meter-numbers.ts';
 import type { OutletContext } from './outlet.ts';
 
-/** What a number is called when nobody knows it; a text is empty then. */
+/** Stands for a number that is not known; an unknown text is empty. */
 const UNKNOWN = 'null';
 
 /** Numbers that have a second name. */
@@ -27,7 +27,9 @@ const SECOND_NAMES: Partial<Record<MeterNumber, string>> = {
   '2_7_0': 'power.out',
 };
 
-/** Numbers of the whatwatt Go that no reading of ours holds: reactive, apparent, of its own plug. */
+/**
+ * Numbers of the whatwatt Go that our readings do not have: reactive, apparent, of its own plug.
+ */
 const NEVER_KNOWN = [
   ...['3_7_0', '4_7_0', '9_7_0', '13_7_0', '23_7_0', '43_7_0', '63_7_0', '24_7_0', '44_7_0'],
   ...['64_7_0', '3_8_0', '3_8_1', '3_8_2', '4_8_0', '4_8_1', '4_8_2', '5_8_0', '6_8_0', '7_8_0'],
@@ -39,7 +41,7 @@ export type VariableParts = Pick<OutletContext, 'house' | 'device' | 'version' |
   readonly scaler: Scaler;
 };
 
-/** Everything a template of a whatwatt Go may name, as text, by its name. */
+/** Everything a whatwatt Go template may refer to, as text, by name. */
 export function meterVariables(parts: VariableParts): ReadonlyMap<string, string> {
   const { house, device, version, localClock, settings, scaler } = parts;
   const picture = house.picture();
@@ -73,7 +75,7 @@ export function meterVariables(parts: VariableParts): ReadonlyMap<string, string
   ]);
 }
 
-/** Puts variables in the place of their names, `${1_7_0}`; a name nobody knows stays as it is. */
+/** Replaces names such as `${1_7_0}` by their values; an unknown name stays as it is. */
 export function filledTemplate(template: string, variables: ReadonlyMap<string, string>): string {
   return template.replace(/\$\{([^}]*)\}/g, (whole, name: string) => variables.get(name) ?? whole);
 }

@@ -7,12 +7,12 @@ const FIRST_PAUSE_MS = 1_000;
 const LAST_PAUSE_MS = 60_000;
 /** A start that takes longer has failed, milliseconds. */
 const START_LIMIT_MS = 30_000;
-/** One that ran this long begins with the first pause again, milliseconds. */
+/** An outlet that has run this long begins with the first pause again, milliseconds. */
 const WELL_AFTER_MS = 60_000;
 /** A close that takes longer is not waited for, milliseconds. */
 const CLOSE_LIMIT_MS = 2_000;
 
-/** A start that did not come to an end in time. */
+/** A start that did not finish in time. */
 export class OutletTimeoutError extends Error {
   override readonly name = 'OutletTimeoutError';
   readonly code = 'OUTLET_TIMEOUT';
@@ -27,8 +27,8 @@ export interface OutletLoopParts {
 }
 
 /**
- * Keeps one outlet up: starts it, starts it again with growing pauses after it failed, counts, and
- * tells how it is doing. Whatever becomes of it never reaches anybody else.
+ * Keeps one outlet up: starts it, restarts it with growing pauses after failures, counts those, and
+ * tells how it is doing. Whatever happens to it never reaches anybody else.
  */
 export class OutletLoop {
   readonly #parts: OutletLoopParts;
@@ -39,7 +39,7 @@ export class OutletLoop {
   #running: RunningOutlet | undefined;
   #startedMs = 0;
   #alarm: unknown;
-  /** Each start has a number; what comes of an older one is too late. */
+  /** Each start has a number; the outcome of an older one comes too late. */
   #attempt = 0;
 
   constructor(parts: OutletLoopParts) {
@@ -75,7 +75,7 @@ export class OutletLoop {
     this.#alarm = clock.setTimeout(() => {
       failed(new OutletTimeoutError(`not up within ${START_LIMIT_MS / 1_000} s`));
     }, START_LIMIT_MS);
-    // A start that throws at once has failed like any other.
+    // A start that throws synchronously has failed like any other.
     Promise.resolve()
       .then(() => start(failed))
       .then((running) => {

@@ -14,7 +14,7 @@ export function isLoopbackAddress(address: string | undefined): boolean {
 }
 
 /**
- * The network one host can take any address of: an IPv6 /64, where hosts choose the lower half
+ * The network in which a host can take any address: an IPv6 /64, where hosts choose the lower half
  * themselves (RFC 4291 section 2.5.1, RFC 8981); an IPv4 address is a network of its own.
  *
  * @param address - as {@link plainAddress} gives it.

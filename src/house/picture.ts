@@ -26,7 +26,7 @@ export interface Totals {
 }
 
 /**
- * The house at one moment. Immutable; everything that is told to anyone is read from it.
+ * The house at one moment. Immutable; whatever anyone is told is read from it.
  */
 export interface HousePicture {
   readonly epochMs: number;
@@ -43,7 +43,7 @@ export interface HousePicture {
     readonly ageMs: number | undefined;
     /** Wall-clock time of the newest reading. */
     readonly readingEpochMs: number | undefined;
-    /** The newest reading, however old: look at `freshness` before acting on it. */
+    /** The newest reading, however old: check `freshness` before acting on it. */
     readonly newest: MeterReading | undefined;
     /** The newest reading as long as it may be acted upon (fresh or late). */
     readonly usable: MeterReading | undefined;

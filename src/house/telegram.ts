@@ -7,18 +7,18 @@ import { withoutCar } from './without-car.ts';
 /** `/`: how every telegram begins. */
 const SLASH = 0x2f;
 
-/** What a P1 port of the house says. */
+/** What a P1 port of the house sends. */
 export class Telegrams {
   readonly #writer: TelegramWriter;
 
-  /** @param settings - they tell where the meter is. */
+  /** @param settings - for the time zone of the meter. */
   constructor(settings: Pick<OutletSettings, 'read'>) {
     this.#writer = new TelegramWriter(zoneOfHouse(settings));
   }
 
   /**
-   * The newest telegram: the meter's own bytes, or one that says the same as a reading that came by
-   * another way.
+   * The newest telegram: the meter's own bytes, or one written from a reading that came by another
+   * way.
    *
    * @returns undefined while there is no reading to act upon.
    */

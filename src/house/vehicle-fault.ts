@@ -2,8 +2,9 @@ import type { ChargerState, Fault, FaultKind } from '../charging/charger.ts';
 import type { PilotState } from '../charging/pilot.ts';
 
 /**
- * Vehicle states that are faults (IEC 61851-1 Annex A, Table A.4): D wants a ventilation that the box
- * has none of, E is a shorted pilot, and F is a pilot at -12 V that the box does not drive itself.
+ * Vehicle states that are faults (IEC 61851-1 Annex A, Table A.4): D asks for ventilation, which
+ * the box does not have, E is a shorted pilot, and F is a pilot at -12 V that the box does not
+ * drive itself.
  */
 const KINDS: Readonly<Partial<Record<PilotState, FaultKind>>> = {
   D: 'ventilation',
@@ -12,10 +13,10 @@ const KINDS: Readonly<Partial<Record<PilotState, FaultKind>>> = {
 };
 
 /**
- * Adds what the vehicle does to the faults: not latched, it is gone with the state. One that a board
- * reports itself is not told twice. Pure.
+ * Adds the vehicle's state to the faults. Such a fault is not latched: it goes with the state. One
+ * that the board reports itself is not added again. Pure.
  *
- * @param before - the faults until now; they keep the time they began, and stay the same array while
+ * @param before - the faults so far; they keep the time they began, and stay the same array while
  *   nothing changes.
  */
 export function withVehicleFault(

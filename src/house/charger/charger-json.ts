@@ -36,14 +36,14 @@ const BoostJson = z.strictObject({
   tariffNow: z
     .enum(TARIFFS)
     .nullable()
-    .meta({ description: 'what the meter counts at; null where it tells none, or is lost' }),
+    .meta({ description: 'the tariff the meter counts at; null where it tells none, or is lost' }),
   until: instant.nullable(),
   untilEnergyWh: z.number().nullable(),
   energyWh: z.int().meta({ description: 'what the car has taken since the boost was set' }),
 });
 
 const ReasonJson = z.strictObject({
-  code: z.string().meta({ description: 'stable name out of a closed list' }),
+  code: z.string().meta({ description: 'stable name from a closed list' }),
   text: z.string(),
   since: instant,
   values: z

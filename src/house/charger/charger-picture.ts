@@ -8,7 +8,7 @@ import { instant } from '../instant.ts';
 import type { HousePicture, Session } from '../picture.ts';
 import type { ChargerJson } from './charger-json.ts';
 
-/** Tells the charger as it is in this picture. Pure. */
+/** The charger of this picture, as the API tells it. Pure. */
 export function chargerJson(picture: HousePicture): ChargerJson {
   const { charger, car, meter, totals } = picture;
   return {
@@ -98,7 +98,7 @@ function sessionJson({ startedEpochMs, energyWh, solarWh }: Session): ChargerJso
   };
 }
 
-/** Clients that steer a charger need a state even where the pilot is not measured. */
+/** Clients that control a charger need a state even where the pilot is not measured. */
 function iecState({ vehicle, duty }: ChargerState): PilotState {
   return vehicle ?? (duty === undefined ? 'B' : 'C');
 }
@@ -118,7 +118,7 @@ function tenth(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** A limit is never told higher than it is; the margin keeps 16.1 from becoming 16. */
+/** A limit is never rounded up; the margin keeps 16.1 from becoming 16. */
 function tenthBelow(value: number): number {
   return Math.floor(value * 10 + 1e-9) / 10;
 }
