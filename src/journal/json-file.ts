@@ -3,6 +3,9 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { ZodError, ZodType } from 'zod';
 
+/** What was set may hold secrets, such as the passwords of brokers. */
+const MODE = 0o600;
+
 /** What was found where a remembered document should be. */
 export type Remembered<T> =
   | { readonly kind: 'absent' }
@@ -56,7 +59,8 @@ export class JsonFile<T> {
    */
   async write(value: T): Promise<void> {
     try {
-      await writeFileAtomic(this.path, `${JSON.stringify(value, undefined, 2)}\n`);
+      const text = `${JSON.stringify(value, undefined, 2)}\n`;
+      await writeFileAtomic(this.path, text, { mode: MODE });
       await flushFolder(dirname(this.path));
     } catch (cause) {
       throw new JournalError(`cannot write ${this.path}`, { cause });

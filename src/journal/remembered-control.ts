@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { FaultKind } from '../charging/charger.ts';
 import type { ChargingNews } from '../charging/events.ts';
 import type { Clock } from '../clock.ts';
@@ -13,6 +14,7 @@ export interface RememberedControlParts {
   readonly house: House;
   readonly send: (news: ChargingNews) => void;
   readonly clock: Clock;
+  readonly log: Logger;
   /** What was set last; the start of every change. */
   readonly settings: RememberedSettings;
   /** Forgets a latched fault; resolves once written. */
@@ -23,7 +25,10 @@ export interface RememberedControlParts {
 
 const DONE: ControlResult = { ok: true };
 
-/** Control that writes a change down before it takes effect; changes are made one after another. */
+/**
+ * Control that writes a change down before it takes effect; changes are made one after another. Who
+ * wants the car to stop is obeyed whatever the disk says.
+ */
 export class RememberedControl implements Control {
   readonly #parts: RememberedControlParts;
 
@@ -36,10 +41,15 @@ export class RememberedControl implements Control {
     return settings.inTurn(async () => {
       const pin = this.#pinOf(change);
       if (pin !== undefined) return pin;
+      const next = withChange(settings.now, change);
       try {
-        await settings.write(withChange(settings.now, change));
+        await settings.write(next);
       } catch (error) {
-        return { ok: false, refusal: { kind: 'not-saved', detail: String(error) } };
+        if (!isStop(change)) {
+          return { ok: false, refusal: { kind: 'not-saved', detail: String(error) } };
+        }
+        settings.hold(next);
+        this.#parts.log.error({ err: error }, 'stopped, but not on disk: a restart may forget it');
       }
       const { charger } = this.#parts.house.picture();
       for (const news of newsOf(change, charger)) this.#parts.send(news);
@@ -108,6 +118,14 @@ export class RememberedControl implements Control {
     }
     return undefined;
   }
+}
+
+/** Whether it does nothing but end what is offered. */
+function isStop(change: ChargerChange): boolean {
+  const parts = Object.entries(change);
+  const isEnd = ([key, value]: [string, unknown]): boolean =>
+    key === 'mode' ? value === 'off' : key === 'enabled' && value === false;
+  return parts.length > 0 && parts.every(isEnd);
 }
 
 /** Where each part of a change stands in the configuration. */

@@ -23,6 +23,11 @@ export class RememberedSettings {
     return done;
   }
 
+  /** What holds now though it could not be written; the next that is written takes it along. */
+  hold(next: Settings): void {
+    this.#settings = next;
+  }
+
   /** @throws {JournalError} when it could not be written; everything stays as it was. */
   async write(next: Settings): Promise<void> {
     await this.#save(next);

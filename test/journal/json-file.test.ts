@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -23,6 +23,12 @@ test('what was written is read back', async () => {
   await file.write({ n: 1 });
   await file.write({ n: 2 });
   expect(await file.read(0)).toEqual({ kind: 'found', value: { n: 2 } });
+});
+
+test('it is for its owner only, also one that was not: secrets may be in it', async () => {
+  await writeFile(file.path, '{"n":0}', { mode: 0o644 });
+  await file.write({ n: 1 });
+  expect((await stat(file.path)).mode & 0o777).toBe(0o600);
 });
 
 describe('a document that is not ours is set aside, never overwritten', () => {
