@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
+import { ListenError } from './listen-error.ts';
 import { createProgram } from './program.ts';
 import type { Worlds } from './world.ts';
 
@@ -22,9 +23,15 @@ export async function main(argv: readonly string[], io: Io, worlds: Worlds): Pro
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.wrong;
-    io.stderr.write(`sunpilot: ${error instanceof Error ? (error.stack ?? error) : error}\n`);
+    io.stderr.write(`sunpilot: ${wordsFor(error)}\n`);
     return EXIT.failed;
   }
+}
+
+/** What is not expected comes with where it came from. */
+function wordsFor(error: unknown): unknown {
+  if (error instanceof ListenError) return error.message;
+  return error instanceof Error ? (error.stack ?? error) : error;
 }
 
 /**

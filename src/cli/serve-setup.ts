@@ -6,6 +6,7 @@ import { firstAddress } from '../house/device.ts';
 import { setupApp } from '../setup/http/setup-app.ts';
 import { SetupCode } from '../setup/http/setup-code.ts';
 import type { CommandContext } from './command.ts';
+import { ListenError } from './listen-error.ts';
 
 /** The page, beside this program in what was built. */
 const PAGE = fileURLToPath(new URL('../../dashboard', import.meta.url));
@@ -24,6 +25,7 @@ export interface ServeSetupParts {
  * Serves the page of a first installation until it is finished, or somebody tells the program to stop.
  *
  * @returns whether there is a configuration now.
+ * @throws {ListenError} when nobody can be answered there.
  */
 export async function serveSetup(parts: ServeSetupParts): Promise<boolean> {
   const { configPath, stateDir, host, port, context, log } = parts;
@@ -54,7 +56,10 @@ export async function serveSetup(parts: ServeSetupParts): Promise<boolean> {
   );
   let stopWaiting = (): void => {};
   try {
-    const url = new URL(await app.listen({ host, port }));
+    const address = await app.listen({ host, port }).catch((cause: unknown) => {
+      throw new ListenError(cause, { host, port });
+    });
+    const url = new URL(address);
     url.hostname = shownHost(host);
     const text = `not set up yet: open ${url} and type the code ${code.text}`;
     // However little is logged: nobody gets any further without it.

@@ -15,6 +15,7 @@ import { markSetupDone } from '../setup/setup-needed.ts';
 import { startWallbox, type Wallbox } from '../wallbox.ts';
 import type { CommandContext } from './command.ts';
 import type { ConfigReader } from './config-reader.ts';
+import { ListenError } from './listen-error.ts';
 import { createLog, type LogLevel } from './log.ts';
 import { rehearseBy } from './rehearse.ts';
 import { type Loaded, type LoadResult, loadRemembered } from './remembered-config.ts';
@@ -146,9 +147,10 @@ async function open(
           bootId: randomUUID(),
           ...(tls !== undefined && { tls }),
         });
-        const url = await app.listen({ host: api.host, port: api.port }).catch(async (error) => {
+        const { host, port } = api;
+        const url = await app.listen({ host, port }).catch(async (cause: unknown) => {
           await app.close();
-          throw error;
+          throw new ListenError(cause, { host, port });
         });
         log.info({ url, simulated: isSimulated }, `listening on ${url}`);
         return app;

@@ -10,6 +10,7 @@ export interface Node {
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
+  readonly maxLength?: number;
   readonly writeOnly?: boolean;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Node>>;
@@ -94,7 +95,8 @@ function allowed(node: Node): string {
   if (choices !== undefined) return choices.map(allowed).join(' or ');
   if (node.const !== undefined) return `\`${String(node.const)}\``;
   if (node.enum !== undefined) return node.enum.map((one) => `\`${String(one)}\``).join(', ');
-  if (node.writeOnly === true) return 'a hash';
+  // A hash has a form of its own; other secrets are texts, most with a bound.
+  if (node.writeOnly === true && node.maxLength === undefined) return 'a hash';
   switch (node.type) {
     case 'array':
       return `list of ${node.items?.properties === undefined ? allowed(node.items ?? {}) : 'blocks'}`;

@@ -1,4 +1,4 @@
-import { mkdtemp, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { FolderError, makeFolder, removeFolders } from '../../journal/folder.ts';
@@ -15,7 +15,7 @@ export async function checkStateFolder(stateDir: string): Promise<Finding> {
   try {
     const made = await makeFolder(stateDir);
     try {
-      await removeFolders([await mkdtemp(join(stateDir, '.doctor-'))]);
+      await writeInto(await mkdtemp(join(stateDir, '.doctor-')));
     } finally {
       await removeFolders(made);
     }
@@ -30,10 +30,25 @@ export async function checkStateFolder(stateDir: string): Promise<Finding> {
   return { level: 'ok', about, text };
 }
 
+/** A folder that can be made is not yet one that takes a byte. */
+async function writeInto(folder: string): Promise<void> {
+  const file = join(folder, 'byte');
+  try {
+    await writeFile(file, '.');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 function fixFor(stateDir: string, error: unknown): string {
+  if (isFull(error)) return `make room: df -h ${stateDir}`;
   return isForbidden(error) || (error instanceof FolderError && isForbidden(error.cause))
     ? `sudo install -d -o ${userInfo().username} ${stateDir}`
     : 'set another stateDir';
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 }
 
 function isForbidden(error: unknown): boolean {

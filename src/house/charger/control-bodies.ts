@@ -56,7 +56,10 @@ export const BoostBody = z
     untilEnergyWh: z.number().positive().max(1_000_000).optional().meta({
       description: 'ends once the car has taken this much since now',
     }),
-    until: z.iso.datetime({ offset: true }).optional().meta({ description: 'RFC 3339, to come' }),
+    until: z.iso
+      .datetime({ offset: true, error: 'must be a time like 2026-06-22T07:00:00+02:00' })
+      .optional()
+      .meta({ description: 'RFC 3339, to come' }),
     tariff: z.enum(BOOST_TARIFFS).optional().meta({
       description: 'low: the mode goes on while the meter does not count at its low tariff',
     }),
