@@ -1,17 +1,15 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { connect, createServer } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../src/clock.ts';
 import { Outlets } from '../src/outlets.ts';
 import { P1HubConfig } from '../src/publish/p1-hub/p1-hub.config.ts';
 import { SmartMeterConfig } from '../src/publish/smart-meter/smart-meter.config.ts';
 import { outletContext } from './support/outlet-context.ts';
-
-/** Code is loaded on the way, which a busy machine does in its own time. */
-const PATIENTLY = { timeout: 15_000 };
+import { ownPort } from './support/own-port.ts';
 
 test('one that is started anew twice at once runs once, by its newest block', async () => {
-  const port = await freePort();
+  const port = await ownPort();
   let block = P1HubConfig.parse({ enabled: true, host: '127.0.0.1', port: 0 });
   const context = outletContext();
   const outlets = new Outlets({
@@ -21,10 +19,7 @@ test('one that is started anew twice at once runs once, by its newest block', as
     clock: systemClock,
   });
   const isUp = () =>
-    vi.waitFor(
-      () => expect(outlets.status()).toMatchObject([{ state: 'running', failures: 0 }]),
-      PATIENTLY,
-    );
+    expect.poll(() => outlets.status()).toMatchObject([{ state: 'running', failures: 0 }]);
   await isUp();
   const first = outlets.reload('publish.p1Hub');
   block = { ...block, port };
@@ -38,7 +33,7 @@ test('one that is started anew twice at once runs once, by its newest block', as
 });
 
 test('one that can go by another block as it runs is not started anew', async () => {
-  const [port, other] = [await freePort(), await freePort()];
+  const [port, other] = [await ownPort(), await ownPort()];
   const given = { enabled: true, host: '127.0.0.1', port, streamPort: null };
   let block = SmartMeterConfig.parse(given);
   const context = outletContext();
@@ -50,10 +45,7 @@ test('one that can go by another block as it runs is not started anew', async ()
   });
   onTestFinished(() => outlets.close());
   const said = (text: string) =>
-    vi.waitFor(
-      () => expect(outlets.status()).toMatchObject([{ detail: text, failures: 0 }]),
-      PATIENTLY,
-    );
+    expect.poll(() => outlets.status()).toMatchObject([{ detail: text, failures: 0 }]);
   await said('0 clients');
   const client = connect(port, '127.0.0.1').resume();
   onTestFinished(() => {
@@ -64,8 +56,9 @@ test('one that can go by another block as it runs is not started anew', async ()
   await outlets.reload('publish.smartMeter');
   expect(outlets.status()).toMatchObject([{ state: 'running', detail: '1 client' }]);
   block = SmartMeterConfig.parse({ ...given, port: other });
+  const hungUp = once(client, 'close');
   await outlets.reload('publish.smartMeter');
-  await once(client, 'close');
+  await hungUp;
   await said('0 clients');
 });
 
@@ -78,17 +71,8 @@ test('none is started anew once all are closed', async () => {
     log: context.log,
     clock: systemClock,
   });
-  await vi.waitFor(() => expect(outlets.status()).toMatchObject([{ state: 'running' }]), PATIENTLY);
+  await expect.poll(() => outlets.status()).toMatchObject([{ state: 'running' }]);
   const restart = outlets.reload('publish.p1Hub');
   await Promise.all([outlets.close(), restart]);
   expect(outlets.status()).toEqual([]);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

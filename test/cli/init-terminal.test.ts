@@ -41,7 +41,7 @@ describe.skipIf(!hasTerminal || !hasSocat || !isAlone)('at a terminal', () => {
   let program: BuiltProgram;
   beforeAll(() => {
     program = new BuiltProgram();
-  }, 120_000);
+  });
   afterAll(() => program.remove());
 
   let folder: string;
@@ -120,7 +120,7 @@ describe.skipIf(!hasTerminal || !hasSocat || !isAlone)('at a terminal', () => {
     expect(await verifyPassword(PASSWORD, api.password)).toBe(true);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect((await command(['check', file])).out).toBe(`${file}: fine\n`);
-  }, 60_000);
+  });
 
   test('a meter that encrypts is asked for its key, which is not shown', async () => {
     const cable = await new SerialCable().plug();
@@ -155,7 +155,7 @@ describe.skipIf(!hasTerminal || !hasSocat || !isAlone)('at a terminal', () => {
     expect(await terminal.exitCode).toBe(0);
     expect(terminal.screen).not.toContain(key);
     expect(parse(readFileSync(file, 'utf8')).meter).toMatchObject({ decryptionKey: key });
-  }, 60_000);
+  });
 
   test('what flags give is not asked for; what does not go together is asked for again', async () => {
     const flags = ['--language', 'en', '--meter', 'simulated', '--circuit', '16', '--mode', 'off'];
@@ -177,7 +177,7 @@ describe.skipIf(!hasTerminal || !hasSocat || !isAlone)('at a terminal', () => {
     await real.shows('nothing was written');
     expect(await real.exitCode).toBe(1);
     expect(existsSync(file)).toBe(false);
-  }, 60_000);
+  });
 
   test.each([
     ['Ctrl-C', '\x03'],

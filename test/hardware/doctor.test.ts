@@ -54,7 +54,7 @@ test('a Pi that is ready', async () => {
   expect(says).toMatch(/^ok {7}guard: starts, in \d+\.\d s$/m);
   expect(says).not.toContain('problem');
   expect(code).toBe(0);
-}, 30_000);
+});
 
 test('what protection is absent, each with what adds it', async () => {
   const { code, says } = await doctor(aPi(), {
@@ -74,7 +74,7 @@ test('what protection is absent, each with what adds it', async () => {
     expect.stringMatching(/believed, not seen -> try it/),
   ]);
   expect(code).toBe(0);
-}, 30_000);
+});
 
 test.each<{
   why: string;
@@ -124,17 +124,13 @@ test.each<{
     board: { driver: 'sysfs', temperature: { sensor: 'w1', id: '28-0316a2797dff' } },
     says: /problem {2}temperature: 28-0316a2797dff cannot be read -> add dtoverlay=w1-gpio/,
   },
-])(
-  '$why',
-  async ({ pi, board = { driver: 'sysfs' }, on, says }) => {
-    const sysfs = aPi(pi);
-    on?.(sysfs);
-    const { code, says: said } = await doctor(sysfs, board);
-    expect(said).toMatch(says);
-    expect(code).toBe(said.includes('problem') ? 1 : 0);
-  },
-  30_000,
-);
+])('$why', async ({ pi, board = { driver: 'sysfs' }, on, says }) => {
+  const sysfs = aPi(pi);
+  on?.(sysfs);
+  const { code, says: said } = await doctor(sysfs, board);
+  expect(said).toMatch(says);
+  expect(code).toBe(said.includes('problem') ? 1 : 0);
+});
 
 test('a board that is driven, and by whom', async () => {
   const sysfs = aPi();
@@ -144,10 +140,10 @@ test('a board that is driven, and by whom', async () => {
   const { says } = await doctor(sysfs, { driver: 'sysfs' });
   expect(says).toContain(`warning  board: process ${process.pid} drives it already`);
   expect(says).toMatch(/^ok {7}pwm: .*; running at 26\.6 %$/m);
-}, 30_000);
+});
 
 test('a daemon that answers', async () => {
   const daemon = await startPigpiod();
   const { says } = await doctor(aPi(), { driver: 'pigpiod', port: daemon.address.port });
   expect(says).toMatch(/^ok {7}pigpiod: version \d+ answers at 127\.0\.0\.1/m);
-}, 30_000);
+});

@@ -47,7 +47,7 @@ test('a car is plugged in, asks, is supplied, and lets go', async () => {
   await until(() => box.isSafe());
   expect(await vehicle()).toBe('A');
   expect((await box.ask('/api/v1/charger'))['faults']).toEqual([]);
-}, 60_000);
+});
 
 test('a converter that falls silent opens, and is a fault until it speaks', async () => {
   const box = new ProductBox(program, CONFIG);
@@ -59,5 +59,5 @@ test('a converter that falls silent opens, and is a fault until it speaks', asyn
   box.sysfs.put(`${IIO}/in_voltage0_raw`, 'EIO!');
   await expect.poll(faults).toEqual([expect.objectContaining({ kind: 'board', latched: false })]);
   box.sysfs.put(`${IIO}/in_voltage0_raw`, '0956');
-  await expect.poll(faults, { timeout: 5_000 }).toEqual([]);
-}, 60_000);
+  await expect.poll(faults).toEqual([]);
+});

@@ -59,7 +59,7 @@ test('a daemon drives, and the guard has its own way to the same pins', async ()
   await until(() => sysfs.now(`${CONTACTOR}/value`) === '0');
   await until(() => sysfs.now(`${PILOT}/value`) === '1');
   board.apply(SAFE_OUTPUTS);
-}, 30_000);
+});
 
 test('a daemon that is not there is named, and nothing is kept', async () => {
   const daemon = await startPigpiod();
@@ -92,4 +92,4 @@ test('a sensor in the box is told of', async () => {
   // Its first look was at nothing, the next one is ten seconds later.
   await until(() => told.length > 0);
   expect(told).toEqual([44.5]);
-}, 30_000);
+});

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readSensor, watchSensor } from '../../hardware/thermometer.ts';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
 import { fakePi } from '../support/fake-sysfs.ts';
@@ -60,7 +60,7 @@ test('it is lost after three misses, and comes back', async () => {
     sysfs.put(W1_FILE, text);
     if (looks > 0) clock.advanceTo(clock.now() + 10_000);
     looks += 1;
-    await vi.waitFor(() => expect(reads).toHaveLength(looks));
+    await expect.poll(() => reads).toHaveLength(looks);
   };
   for (const [text, expected] of [
     ['85000', []],

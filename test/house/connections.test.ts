@@ -31,12 +31,13 @@ async function serving() {
 }
 
 test('who asks a thousand times and does not read is hung up on', async () => {
-  const { dial, answered } = await serving();
+  const { app, dial, answered } = await serving();
   const socket = await dial();
+  await until(async () => (await connections(app.server)) === 1);
   const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.pause().write(REQUEST.repeat(1_000));
+  await until(async () => (await connections(app.server)) === 0);
   // It learns of its end when it reads at last, or when it still writes.
-  await new Promise((resolve) => setTimeout(resolve, 200));
   socket.resume();
   await closed;
   expect(answered()).toBeLessThanOrEqual(64);
@@ -71,10 +72,12 @@ test('one on which nothing moves is ended', async () => {
   const socket = (await dial()).pause();
   // Much more than a network keeps for who does not read, a few at a time.
   socket.write(REQUEST.repeat(60));
-  while ((await connections(app.server)) > 0) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await until(async () => (await connections(app.server)) === 0);
 });
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 function connections(server: Server): Promise<number> {
   return new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));

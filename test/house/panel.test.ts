@@ -68,7 +68,7 @@ test.each<{ why: string; is: Partial<ChargerState>; press: Press; asks: unknown[
 ])('$press: $why', async ({ is, press, asks }) => {
   const { panel, control, refused } = start(is);
   panel.press(press);
-  await vi.waitFor(() => expect(control.asked).toEqual(asks));
+  await expect.poll(() => control.asked).toEqual(asks);
   expect(refused).not.toHaveBeenCalled();
 });
 
@@ -76,16 +76,14 @@ test('short in solar mode: as much as there may be, for four hours', async () =>
   const { panel, control } = start({ mode: 'solar', enabled: true });
   panel.press('short');
   const forMs = 4 * 3_600_000;
-  await vi.waitFor(() =>
-    expect(control.asked).toEqual([{ boost: { currentA: MAX_CURRENT_A, forMs } }]),
-  );
+  await expect.poll(() => control.asked).toEqual([{ boost: { currentA: MAX_CURRENT_A, forMs } }]);
 });
 
 test('what is refused is told', async () => {
   const { panel, control, refused } = start({});
   control.answer = { ok: false, refusal: { kind: 'pinned', key: 'charging.start.mode', by: 'x' } };
   panel.press('long');
-  await vi.waitFor(() => expect(refused).toHaveBeenCalledWith(control.answer));
+  await expect.poll(() => refused.mock.calls).toEqual([[control.answer]]);
 });
 
 test.each<{ is: Partial<ChargerState>; light: Light }>([

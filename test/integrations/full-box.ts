@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { BuiltProgram, RunningProgram } from '../support/built-program.ts';
+import { ownPort } from '../support/own-port.ts';
 import { SERVERS, type ServerUnderTest } from './servers.ts';
 
 const COLLECTS = `--import=${new URL('../support/collect-on-signal.mjs', import.meta.url).href}`;
@@ -15,7 +15,7 @@ export interface BrokerAccount {
   readonly password: string;
 }
 
-/** The built product with every server on, at free ports of the loopback network. */
+/** The built product with every server on, at ports of its own on the loopback network. */
 export class FullBox {
   readonly #folder = mkdtempSync(join(tmpdir(), 'sunpilot-full-'));
   readonly #ports = new Map<string, number>();
@@ -23,7 +23,7 @@ export class FullBox {
 
   /** @param broker - which it tells, and hears commands from; nobody unless given. */
   async start(program: BuiltProgram, broker?: BrokerAccount): Promise<void> {
-    for (const { path } of SERVERS) this.#ports.set(path, await freePort());
+    for (const { path } of SERVERS) this.#ports.set(path, await ownPort());
     const config = this.#config(broker);
     const file = join(this.#folder, 'config.yaml');
     // JSON is YAML, too.
@@ -121,12 +121,4 @@ function outletsOf(config: object): string[] {
       ? Object.keys(blocks).map((name) => `${group}.${name}`)
       : [],
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as { readonly port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,9 +1,9 @@
-import { randomBytes, randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { connectAsync } from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
 import { BuiltProgram } from '../support/built-program.ts';
+import { randomBytes, randomInt } from '../support/chance.ts';
 import { hasMosquitto, Mosquitto } from '../support/mosquitto.ts';
 import { type BrokerAccount, FullBox } from './full-box.ts';
 import { attacker, hearing, SERVERS, type ServerUnderTest } from './servers.ts';

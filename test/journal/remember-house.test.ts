@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
 import { chargerJson } from '../../src/house/charger/charger-picture.ts';
 import { LiveHouse } from '../../src/house/live-house.ts';
@@ -17,7 +17,8 @@ const RCD = { kind: 'rcd', latched: true, detail: 'tripped' } as const;
 /** A house that is remembered in a folder, and what the log was told. */
 async function start() {
   const folder = await mkdtemp(join(tmpdir(), 'sunpilot-remember-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // What is still being written there gives way.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 20 }));
   const { box: file } = await openJournal(folder);
   const board = new FakeBoard();
   const clock = new VirtualClock(Date.UTC(2026, 5, 21, 10));
@@ -61,7 +62,7 @@ test('H32 a slow disk: open at once, and done only once the fault is on it', asy
   expect(await onDisk()).toEqual([]);
   expect(logged).not.toContain('told to open, and the fault is on disk');
   letGo();
-  await vi.waitFor(() => expect(faults()).toMatchObject([{ recorded: true }]));
+  await expect.poll(faults).toMatchObject([{ recorded: true }]);
   expect(await onDisk()).toMatchObject([{ kind: 'rcd', latched: true, detail: 'tripped' }]);
   expect(logged).toContain('told to open, and the fault is on disk');
 });
@@ -72,14 +73,14 @@ test('a disk that fails: open, said once, and tried until it takes the fault', a
   board.listener.fault?.(RCD);
   expect(contactor()).toBe('open');
   const failures = () => logged.filter((msg) => msg.includes('not on disk')).length;
-  await vi.waitFor(() => expect(failures()).toBe(1));
+  await expect.poll(failures).toBe(1);
   clock.advanceTo(clock.now() + 5_000);
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(faults()).toMatchObject([{ recorded: false }]);
   expect(failures()).toBe(1);
   await mkdir(folder);
   clock.advanceTo(clock.now() + 5_000);
-  await vi.waitFor(() => expect(faults()).toMatchObject([{ recorded: true }]));
+  await expect.poll(faults).toMatchObject([{ recorded: true }]);
   expect(await onDisk()).toMatchObject([{ kind: 'rcd' }]);
 });
 
@@ -112,7 +113,7 @@ test('a fault that came before anybody remembered is written all the same', asyn
   const { board, house, clock, file, onDisk } = await start();
   board.listener.fault?.(RCD);
   rememberHouse(house, new BoxMemory(file, NEW_BOX), { clock, log: pino({ enabled: false }) });
-  await vi.waitFor(async () => expect(await onDisk()).toMatchObject([{ kind: 'rcd' }]));
+  await expect.poll(onDisk).toMatchObject([{ kind: 'rcd' }]);
 });
 
 test('the word of a fault before is none for one that came after its reset', async () => {

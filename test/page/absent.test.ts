@@ -17,7 +17,7 @@ beforeAll(async () => {
   if (!hasBrowser) return;
   program = new BuiltProgram();
   browser = await RealBrowser.launch();
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   program?.remove();
@@ -33,5 +33,5 @@ describe.skipIf(!hasBrowser)('a real box without a sense of the pilot', () => {
     expect(text).toContain('a measured pilot');
     expect(text).toContain('a contactor of its own');
     expect(text).not.toContain('thermometer');
-  }, 60_000);
+  });
 });

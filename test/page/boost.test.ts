@@ -14,7 +14,7 @@ describe.skipIf(!hasBrowser)('a boost at the low tariff, on the page', () => {
     program = new BuiltProgram();
     browser = await RealBrowser.launch();
     folder = mkdtempSync(join(tmpdir(), 'sunpilot-boost-'));
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await program?.clear();
@@ -35,7 +35,7 @@ describe.skipIf(!hasBrowser)('a boost at the low tariff, on the page', () => {
     return `${await program.start(['run', '--config', file]).url()}/`;
   }
 
-  test('is set with a tick, told while it waits, and ended', { timeout: 60_000 }, async () => {
+  test('is set with a tick, told while it waits, and ended', async () => {
     const url = await demo();
     const boost = async () => {
       const charger = await (await fetch(`${url}api/v1/charger`)).json();

@@ -29,7 +29,9 @@ export class RealBrowser {
 
   static async launch(): Promise<RealBrowser> {
     const args = ['--no-sandbox'];
-    return new RealBrowser(await chromium.launch({ executablePath: CHROMIUM, args }));
+    return new RealBrowser(
+      await chromium.launch({ executablePath: CHROMIUM, args, timeout: 120_000 }),
+    );
   }
 
   /** Opens a page as somebody who was never there before. */
@@ -40,6 +42,8 @@ export class RealBrowser {
       colorScheme,
       locale,
     });
+    // On any machine: what is waited for is on the page, or never will be.
+    context.setDefaultTimeout(120_000);
     const page = await context.newPage();
     page.on('console', (message) => {
       // The browser itself complains of every answer that is no success; tests ask for some.

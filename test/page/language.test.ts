@@ -13,7 +13,7 @@ describe.skipIf(!hasBrowser)('the language the page begins in', () => {
     program = new BuiltProgram();
     browser = await RealBrowser.launch();
     folder = mkdtempSync(join(tmpdir(), 'sunpilot-page-'));
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await program.clear();
@@ -37,5 +37,5 @@ describe.skipIf(!hasBrowser)('the language the page begins in', () => {
     await page.locator('.sentence').waitFor();
     expect(await language()).toBe('fr');
     expect(browser.complaints).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sunpilot-readme-'));
   program = new BuiltProgram();
   browser = await RealBrowser.launch();
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await program?.clear();
@@ -34,14 +34,11 @@ test.skipIf(!hasBrowser)(
     const desk = await browser.open(url, { width: 1_120, height: 830 });
     const phone = await browser.open(url, { width: 360, height: 780, colorScheme: 'dark' });
     for (const page of [desk, phone]) {
-      await page
-        .getByText('Following the sun', { exact: false })
-        .first()
-        .waitFor({ timeout: 60_000 });
+      await page.getByText('Following the sun', { exact: false }).first().waitFor();
       await page.getByText('Car, estimated').waitFor();
     }
     // A charge that has something to tell.
-    await desk.locator('text=/^[1-9]\\.\\d+\\skWh$/').first().waitFor({ timeout: 60_000 });
+    await desk.locator('text=/^[1-9]\\.\\d+\\skWh$/').first().waitFor();
     await view(desk, FOLDER, 'page-desk');
     await view(phone, FOLDER, 'page-phone');
 
@@ -53,7 +50,6 @@ test.skipIf(!hasBrowser)(
     }
     expect(browser.complaints).toEqual([]);
   },
-  150_000,
 );
 
 /** Width and height of a PNG, pixels: they stand first in it (PNG specification, 11.2.1, IHDR). */

@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BuiltProgram, type RunningProgram } from '../support/built-program.ts';
+import { ownPort } from '../support/own-port.ts';
 import { POWER_BODY, PowerServer, text } from '../support/power-server.ts';
 import { barriers, hasBrowser, picture, RealBrowser } from './browser.ts';
 
@@ -18,11 +18,11 @@ beforeAll(async () => {
   if (!hasBrowser) return;
   program = new BuiltProgram();
   browser = await RealBrowser.launch();
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   program?.remove();
-}, 60_000);
+});
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sunpilot-setup-'));
   if (hasBrowser) browser.complaints.length = 0;
@@ -33,20 +33,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A port nobody has: the box is there again under the one that was told. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 /** A box that was never set up, and what its log says. */
 async function start() {
   const config = join(folder, 'etc', 'config.yaml');
-  const port = await freePort();
+  // The box is there again under the one that was told.
+  const port = await ownPort();
   const sets = [`stateDir=${folder}/state`, `api.port=${port}`, 'api.host=127.0.0.1'];
   const flags = sets.flatMap((one) => ['--set', one]);
   const running = program.start(['run', '--setup', '--config', config, ...flags]);
@@ -56,7 +47,7 @@ async function start() {
 
 async function codeOf(running: RunningProgram): Promise<string> {
   const find = () => /type the code ([A-Z2-9]{4}-[A-Z2-9]{4})/.exec(running.out)?.[1];
-  await expect.poll(find, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(find).toBeDefined();
   return find() ?? '';
 }
 
@@ -119,7 +110,7 @@ describe.skipIf(!hasBrowser)('the page of a first installation', () => {
     await page.getByRole('button', { name: 'Finish and start' }).click();
 
     // The charger's own page, in the same place.
-    await page.locator('.sentence').waitFor({ timeout: 20_000 });
+    await page.locator('.sentence').waitFor();
     expect(readFileSync(config, 'utf8')).toContain('circuitA: 20');
     expect(existsSync(join(folder, 'state', 'setup-done'))).toBe(true);
     expect(await program.start(['check', config]).exitCode).toBe(0);
@@ -127,7 +118,7 @@ describe.skipIf(!hasBrowser)('the page of a first installation', () => {
     expect(charger).toMatchObject({ mode: 'solar', meter: { source: 'power' } });
     expect(browser.complaints).toEqual([]);
     await meter.kill();
-  }, 60_000);
+  });
 
   test('goes by keyboard alone', async () => {
     const { code, url } = await start();
@@ -149,7 +140,7 @@ describe.skipIf(!hasBrowser)('the page of a first installation', () => {
     await expect.poll(() => next(page).isDisabled()).toBe(false);
     await page.keyboard.press('Enter');
     await heading(page, 'Your electrical installation');
-  }, 60_000);
+  });
 
   test('a wrong code says how many tries are left; the tenth closes the door', async () => {
     const { code, url } = await start();
@@ -168,35 +159,31 @@ describe.skipIf(!hasBrowser)('the page of a first installation', () => {
       body: JSON.stringify({ code }),
     });
     expect(post.status).toBe(403);
-  }, 60_000);
+  });
 
   test.each([
     [360, 'light'],
     [360, 'dark'],
     [768, 'light'],
     [1_280, 'dark'],
-  ] as const)(
-    'is no wider than %i px, %s, in each language',
-    async (width, colorScheme) => {
-      const { code, url } = await start();
-      const page = await browser.open(url, { width, height: 780, colorScheme });
-      await typeCode(page, code);
-      await heading(page, 'Language and password');
-      await page.getByLabel('Password, 8').fill(PASSWORD);
-      await next(page).click();
-      await page.getByRole('radio', { name: 'None yet' }).check({ timeout: 15_000 });
-      await next(page).click();
-      await heading(page, 'Your electrical installation');
-      await picture(page, `setup-${width}-${colorScheme}`);
-      for (const language of ['nl', 'de', 'fr', 'en']) {
-        await page.getByRole('combobox').selectOption(language);
-        const wide = await page.locator('html').evaluate((root) => root.scrollWidth);
-        expect(wide, language).toBeLessThanOrEqual(width);
-      }
-      expect(await barriers(page)).toEqual([]);
-    },
-    60_000,
-  );
+  ] as const)('is no wider than %i px, %s, in each language', async (width, colorScheme) => {
+    const { code, url } = await start();
+    const page = await browser.open(url, { width, height: 780, colorScheme });
+    await typeCode(page, code);
+    await heading(page, 'Language and password');
+    await page.getByLabel('Password, 8').fill(PASSWORD);
+    await next(page).click();
+    await page.getByRole('radio', { name: 'None yet' }).check();
+    await next(page).click();
+    await heading(page, 'Your electrical installation');
+    await picture(page, `setup-${width}-${colorScheme}`);
+    for (const language of ['nl', 'de', 'fr', 'en']) {
+      await page.getByRole('combobox').selectOption(language);
+      const wide = await page.locator('html').evaluate((root) => root.scrollWidth);
+      expect(wide, language).toBeLessThanOrEqual(width);
+    }
+    expect(await barriers(page)).toEqual([]);
+  });
 });
 
 describe.skipIf(!hasBrowser)('run --setup', () => {

@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from './free-port.ts';
+import { ownPort } from '../support/own-port.ts';
 import { MachineMemory } from './machine-memory.ts';
 
 const BOOT_LIMIT_MS = 150_000;
@@ -50,7 +50,7 @@ export class EmulatedPi {
   /** @param image - folder that `image/build.sh` has filled. */
   static async boot(image: string): Promise<EmulatedPi> {
     const folder = mkdtempSync(join(tmpdir(), 'sunpilot-pi-'));
-    const port = await freePort();
+    const port = await ownPort();
     const password = randomBytes(12).toString('hex');
     const process = spawn('qemu-system-aarch64', machine(image, folder, port, password), {
       stdio: ['pipe', 'pipe', 'inherit'],

@@ -91,4 +91,4 @@ test('the program can be built from what .dockerignore lets through', () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}, 60_000);
+});

@@ -70,7 +70,7 @@ describe.skipIf(!hasPrometheus)('a Prometheus that scrapes the demo (needs prome
     for (const question of LIVED) {
       while ((await prometheus.ask(question)).length === 0) await setTimeout(200);
     }
-  }, 180_000);
+  });
   afterAll(async () => {
     await prometheus.end();
     await program.clear();
@@ -96,10 +96,10 @@ describe.skipIf(!hasPrometheus)('a Prometheus that scrapes the demo (needs prome
     );
   });
 
-  test('a box that is gone is noticed', { timeout: 20_000 }, async () => {
+  test('a box that is gone is noticed', async () => {
     demo.kill('SIGKILL');
     await demo.exitCode;
     const down = alerts.find(({ alert }) => alert === 'SunPilotDown')?.expr ?? '';
-    await expect.poll(() => prometheus.ask(down), { timeout: 15_000 }).toHaveLength(1);
+    await expect.poll(() => prometheus.ask(down)).toHaveLength(1);
   });
 });

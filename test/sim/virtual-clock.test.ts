@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../../sim/virtual-clock.ts';
+import { processorMs } from '../support/processor-time.ts';
 
 test('alarms ring at their own instant, equal ones in the order they were set', () => {
   const clock = new VirtualClock(1_000_000);
@@ -57,12 +58,13 @@ test('an alarm moved a million times, as a house does each second, costs no memo
   const clock = new VirtualClock();
   let alarm: unknown;
   const heapBefore = process.memoryUsage().heapUsed;
-  const started = performance.now();
-  for (let i = 0; i < 1_000_000; i++) {
-    clock.clearTimeout(alarm);
-    alarm = clock.setTimeout(() => undefined, 1_000_000_000);
-  }
-  expect(performance.now() - started).toBeLessThan(3_000);
+  const tookMs = processorMs(() => {
+    for (let i = 0; i < 1_000_000; i++) {
+      clock.clearTimeout(alarm);
+      alarm = clock.setTimeout(() => undefined, 1_000_000_000);
+    }
+  });
+  expect(tookMs).toBeLessThan(3_000);
   expect(process.memoryUsage().heapUsed - heapBefore).toBeLessThan(150e6);
   clock.advanceTo(2_000_000_000);
   expect(clock.nextAlarmMs()).toBeUndefined();

@@ -19,10 +19,8 @@ export class BuiltProgram {
     mkdirSync(cache, { recursive: true });
     this.#folder = mkdtempSync(join(cache, 'sunpilot-'));
     this.main = join(this.#folder, 'src', 'main.js');
-    const arguments_ = ['-p', 'tsconfig.build.json', '--outDir', this.#folder];
-    spawnSync(join(root, 'node_modules', '.bin', 'tsc'), arguments_, { cwd: root });
-    const page = ['build', '--outDir', join(this.#folder, 'dashboard')];
-    spawnSync(join(root, 'node_modules', '.bin', 'vite'), page, { cwd: root });
+    run('tsc', '-p', 'tsconfig.build.json', '--outDir', this.#folder);
+    run('vite', 'build', '--logLevel', 'warn', '--outDir', join(this.#folder, 'dashboard'));
   }
 
   /** @param main - another way to the same program. */
@@ -46,12 +44,20 @@ export class BuiltProgram {
   }
 }
 
+function run(tool: string, ...argv: readonly string[]): void {
+  const program = join(root, 'node_modules', '.bin', tool);
+  const { status, stdout, stderr } = spawnSync(program, argv, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${tool} ended with ${status}:\n${stdout}${stderr}`);
+}
+
 /** A process of the program. */
 export class RunningProgram {
   out = '';
   err = '';
   readonly exitCode: Promise<number | null>;
   readonly #process: ChildProcess;
+  /** It has ended, and all that it said was heard. */
+  #isOver = false;
 
   constructor(main: string, argv: readonly string[], env: Record<string, string>) {
     const { PATH = '' } = process.env;
@@ -62,7 +68,10 @@ export class RunningProgram {
     this.#process.stderr?.on('data', (text) => {
       this.err += text;
     });
-    this.exitCode = once(this.#process, 'close').then(([code]) => code);
+    this.exitCode = once(this.#process, 'close').then(([code]) => {
+      this.#isOver = true;
+      return code;
+    });
   }
 
   get pid(): number {
@@ -82,10 +91,10 @@ export class RunningProgram {
   /** The first log entry whose text holds this, as soon as it is there. */
   async logged(part: string, among: number = 0): Promise<Record<string, unknown>> {
     for (;;) {
+      const isOver = this.#isOver;
       const found = this.log.slice(among).find(({ msg }) => String(msg).includes(part));
       if (found !== undefined) return found;
-      if (this.#process.exitCode !== null)
-        throw new Error(`ended without "${part}":\n${this.err}${this.out}`);
+      if (isOver) throw new Error(`ended without "${part}":\n${this.err}${this.out}`);
       await setTimeout(10);
     }
   }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { ownPort } from './own-port.ts';
 
 const isThere = (program: string, flag: string): boolean =>
   process.env['CI'] === 'true' || spawnSync(program, [flag]).error === undefined;
@@ -15,7 +15,7 @@ export const hasVictoriaMetrics = isThere('victoria-metrics', '-version');
 /** A real InfluxDB 1 that lets in only a user. Gone when the test ends. */
 export async function startInfluxDb(user: { name: string; password: string }): Promise<number> {
   const folder = temporaryFolder('influxdb-');
-  const [http, rpc] = [await freePort(), await freePort()];
+  const [http, rpc] = [await ownPort(), await ownPort()];
   const config = join(folder, 'influxdb.conf');
   writeFileSync(
     config,
@@ -33,8 +33,7 @@ auth-enabled = true
 level = "error"
 `,
   );
-  run('influxd', ['-config', config]);
-  await answers(`http://127.0.0.1:${http}/ping`);
+  await answers(`http://127.0.0.1:${http}/ping`, run('influxd', ['-config', config]));
   const { name, password } = user;
   const create = `CREATE USER "${name}" WITH PASSWORD '${password}' WITH ALL PRIVILEGES`;
   spawnSync('influx', ['-port', String(http), '-execute', create]);
@@ -44,15 +43,15 @@ level = "error"
 /** A real VictoriaMetrics. Gone when the test ends. */
 export async function startVictoriaMetrics(): Promise<number> {
   const folder = temporaryFolder('victoria-metrics-');
-  const port = await freePort();
-  run('victoria-metrics', [
+  const port = await ownPort();
+  const running = run('victoria-metrics', [
     `-storageDataPath=${folder}`,
     `-httpListenAddr=127.0.0.1:${port}`,
     '-retentionPeriod=100y',
     '-search.latencyOffset=0s',
     '-loggerLevel=ERROR',
   ]);
-  await answers(`http://127.0.0.1:${port}/health`);
+  await answers(`http://127.0.0.1:${port}/health`, running);
   return port;
 }
 
@@ -72,23 +71,14 @@ function run(program: string, args: readonly string[]): ChildProcess {
   return running;
 }
 
-async function answers(url: string): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    const isUp = await fetch(url).then(
+async function answers(url: string, running: ChildProcess): Promise<void> {
+  const isUp = () =>
+    fetch(url).then(
       ({ ok }) => ok,
       () => false,
     );
-    if (isUp) return;
+  while (!(await isUp())) {
+    if (running.exitCode !== null) throw new Error(`${url} does not answer`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${url} does not answer`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { readonly port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -2,7 +2,15 @@
 // the edges. Usage: new Worker(this, { workerData: { path, shared } }), where `shared` holds the
 // counts of the high part, of the low part, and the duty in thousandths.
 import { openSync, writeSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
+
+try {
+  // A converter waits for no processor. In Linux this is about the thread.
+  setPriority(-20);
+} catch {
+  // Only root may.
+}
 
 const { path, shared } = workerData;
 const counts = new Int32Array(shared);

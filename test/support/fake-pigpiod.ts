@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { ownPort } from './own-port.ts';
 
 /** Pins with hardware PWM on the header and beyond it. */
 const PWM_PINS = new Set([12, 13, 18, 19, 40, 41, 45, 52, 53]);
@@ -25,9 +26,10 @@ export class FakePigpiod {
   isConfused = false;
   #server: Server | undefined;
   readonly #sockets = new Set<Socket>();
-  #port = 0;
+  #port: number | undefined;
 
   get address(): { host: string; port: number } {
+    if (this.#port === undefined) throw new Error('never started');
     return { host: '127.0.0.1', port: this.#port };
   }
 
@@ -39,9 +41,9 @@ export class FakePigpiod {
   async start(): Promise<this> {
     const server = createServer((socket) => this.#serve(socket));
     this.#server = server;
+    this.#port ??= await ownPort();
     server.listen(this.#port, '127.0.0.1');
     await once(server, 'listening');
-    this.#port = (server.address() as AddressInfo).port;
     return this;
   }
 

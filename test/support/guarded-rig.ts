@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type FakeSysfs, fakePi } from './fake-sysfs.ts';
+import { firstInLine } from './first-in-line.ts';
 
 export const CHANNEL = 'class/pwm/pwmchip0/pwm0';
 export const CONTACTOR = 'class/gpio/gpio529';
@@ -31,6 +32,7 @@ export class GuardedRig {
       stdio: ['pipe', 'pipe', 'inherit'],
       env,
     });
+    firstInLine(this.pid);
     onTestFinished(() => this.#clear());
     let rest = '';
     this.#child.stdout?.on('data', (bytes) => {

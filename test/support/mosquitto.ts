@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { ownPort } from './own-port.ts';
 
 /** Whether the broker and its clients are there; where CI runs they must be. */
 export const hasMosquitto =
@@ -34,7 +35,7 @@ export class Mosquitto {
 
   static async start({ user, tls = false }: MosquittoOptions = {}): Promise<Mosquitto> {
     const folder = mkdtempSync(join(tmpdir(), 'mosquitto-'));
-    const broker = new Mosquitto(await freePort(), folder);
+    const broker = new Mosquitto(await ownPort(), folder);
     const passwords = join(folder, 'passwords');
     if (user !== undefined) {
       writeFileSync(passwords, '');
@@ -64,10 +65,11 @@ export class Mosquitto {
 
   /** Starts it again where it was. */
   async revive(): Promise<void> {
-    this.#process = spawn('mosquitto', ['-c', this.#config], { stdio: 'ignore' });
-    for (let tries = 0; !(await listens(this.port)); tries++) {
-      if (tries > 100) throw new Error('mosquitto does not listen');
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    const running = spawn('mosquitto', ['-c', this.#config], { stdio: 'ignore' });
+    this.#process = running;
+    while (!(await listens(this.port))) {
+      if (running.exitCode !== null) throw new Error('mosquitto does not listen');
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 
@@ -87,29 +89,15 @@ export class Mosquitto {
 
   /** Everything the broker keeps under a filter, as mosquitto_sub sees it; empty is not kept. */
   async retained(filter: string, ...more: string[]): Promise<Record<string, string>> {
-    const args = [
-      ...this.#at(),
-      '-t',
-      filter,
-      '--retained-only',
-      '-W',
-      '1',
-      '-F',
-      '%t %p',
-      ...more,
-    ];
-    const listening = spawn('mosquitto_sub', args);
-    let text = '';
-    listening.stdout.setEncoding('utf8').on('data', (part: string) => {
-      text += part;
-    });
-    await once(listening, 'close');
-    return Object.fromEntries(text.split('\n').flatMap(messageOf));
+    const listener = await this.listen(filter, ...more);
+    listener.close();
+    return listener.kept();
   }
 
-  /** Listens with mosquitto_sub from now on. */
+  /** Listens with mosquitto_sub from now on; what the broker keeps has been heard by then. */
   async listen(filter: string, ...more: string[]): Promise<Listener> {
-    const args = [...this.#at(), '-t', filter, '-t', READY, '-F', '%t %p', ...more];
+    // What is kept comes as the answer to the subscription, before anything that is published later.
+    const args = [...this.#at(), '-t', filter, '-t', READY, '-F', '%r %t %p', ...more];
     const listener = new Listener(spawn('mosquitto_sub', args));
     onTestFinished(() => listener.close());
     await until(() => {
@@ -129,7 +117,7 @@ const READY = 'test/ready';
 /** A mosquitto_sub that runs. */
 class Listener {
   readonly #process: ChildProcess;
-  readonly #messages: [topic: string, payload: string][] = [];
+  readonly #messages: Message[] = [];
 
   constructor(listening: ChildProcess) {
     this.#process = listening;
@@ -143,11 +131,17 @@ class Listener {
 
   /** Payloads of a topic, oldest first. */
   heard(topic: string): string[] {
-    return this.#messages.filter(([at]) => at === topic).map(([, payload]) => payload);
+    return this.#messages.filter((one) => one.topic === topic).map(({ payload }) => payload);
   }
 
   topics(): string[] {
-    return [...new Set(this.#messages.map(([topic]) => topic))].filter((topic) => topic !== READY);
+    return [...new Set(this.#messages.map(({ topic }) => topic))].filter((one) => one !== READY);
+  }
+
+  /** What the broker had kept when this began to listen, by topic. */
+  kept(): Record<string, string> {
+    const kept = this.#messages.filter(({ isKept }) => isKept);
+    return Object.fromEntries(kept.map(({ topic, payload }) => [topic, payload]));
   }
 
   clear(): void {
@@ -159,27 +153,24 @@ class Listener {
   }
 }
 
-function messageOf(line: string): [topic: string, payload: string][] {
-  const space = line.indexOf(' ');
-  return space < 0 ? [] : [[line.slice(0, space), line.slice(space + 1)]];
+interface Message {
+  readonly isKept: boolean;
+  readonly topic: string;
+  readonly payload: string;
+}
+
+function messageOf(line: string): Message[] {
+  const [, isKept, topic = '', payload = ''] = /^([01]) (\S+) (.*)$/.exec(line) ?? [];
+  return isKept === undefined ? [] : [{ isKept: isKept === '1', topic, payload }];
 }
 
 /** Waits for something that other processes bring about. */
-export async function until(isSo: () => boolean, withinMs = 8_000): Promise<void> {
-  const endMs = Date.now() + withinMs;
+export async function until(isSo: () => boolean, withinMs = 120_000): Promise<void> {
+  const endMs = performance.now() + withinMs;
   while (!isSo()) {
-    if (Date.now() > endMs) throw new Error(`not so within ${withinMs} ms: ${isSo}`);
+    if (performance.now() > endMs) throw new Error(`not so within ${withinMs} ms: ${isSo}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { readonly port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function listens(port: number): Promise<boolean> {

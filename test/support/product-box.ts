@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { BuiltProgram, RunningProgram } from './built-program.ts';
+import { firstInLine } from './first-in-line.ts';
 import { CHANNEL, CONTACTOR, exportedPi, until } from './guarded-rig.ts';
 
 export const WATCHDOG = 'class/gpio/gpio516';
@@ -36,6 +37,7 @@ export class ProductBox {
       SYSFS_ROOT: this.sysfs.root,
       SUNPILOT_API__PASSWORD_FILE: join(this.folder, 'password'),
     });
+    firstInLine(running.pid);
     this.running = running;
     return running;
   }

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
+import { ownPort } from './own-port.ts';
 
 /** Whether there is one here; where CI runs there must be. */
 export const hasPrometheus =
@@ -47,7 +47,7 @@ export class RunningPrometheus {
   async start(config: object): Promise<void> {
     const file = join(this.#folder, 'prometheus.yml');
     writeFileSync(file, JSON.stringify(config));
-    const port = await freePort();
+    const port = await ownPort();
     this.#url = `http://127.0.0.1:${port}`;
     this.#process = spawn('prometheus', [
       `--config.file=${file}`,
@@ -98,14 +98,4 @@ export class RunningPrometheus {
       return false;
     }
   }
-}
-
-/** Prometheus cannot take any port and say which. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

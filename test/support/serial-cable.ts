@@ -1,8 +1,18 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+
+const { O_WRONLY, O_NOCTTY, O_NONBLOCK } = constants;
 
 /** Whether a pair of pseudo-terminals can be had here. Where everything must run, they must. */
 export const hasSocat =
@@ -23,13 +33,18 @@ export class SerialCable {
     await this.#wait(() => existsSync(this.path) && existsSync(this.#meterPath));
     // A terminal is there before socat has set it raw, and changes line ends until then.
     await this.#wait(() => settingsOf(this.#meterPath).includes('-opost'));
-    this.#meter = openSync(this.#meterPath, 'w');
+    this.#meter = openSync(this.#meterPath, O_WRONLY | O_NOCTTY | O_NONBLOCK);
     return this;
   }
 
-  /** What the meter sends. */
+  /** What the meter sends. Nobody waits for who does not read: what finds no place is lost. */
   send(bytes: string | Uint8Array): void {
-    if (this.#meter !== undefined) writeSync(this.#meter, Buffer.from(bytes));
+    if (this.#meter === undefined) return;
+    try {
+      writeSync(this.#meter, Buffer.from(bytes));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
   }
 
   /** How the reading end is set, as `stty` prints it: `speed 115200 baud; ... cs8 ...`. */
@@ -56,7 +71,7 @@ export class SerialCable {
   }
 
   async #wait(isSo: () => boolean): Promise<void> {
-    for (let turn = 0; turn < 500 && !isSo(); turn++) await setTimeout(10);
+    while (!isSo()) await setTimeout(10);
   }
 }
 

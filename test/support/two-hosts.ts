@@ -44,7 +44,7 @@ export class TwoHosts {
 
   async start(): Promise<this> {
     for (const index of ADDRESSES.keys()) {
-      const host = spawn('unshare', [...UNSHARE, 'sh', '-c', 'echo up; exec sleep 600']);
+      const host = spawn('unshare', [...UNSHARE, 'sh', '-c', 'echo up; exec sleep 1800']);
       this.#hosts.push(host);
       await once(host.stdout, 'data');
       await this.run(index, 'mount', '-t', 'tmpfs', 'none', '/run');
@@ -65,11 +65,11 @@ export class TwoHosts {
   async startAvahi(): Promise<void> {
     const bus = join(this.folder, 'bus.conf');
     writeFileSync(bus, BUS(this.#bus));
-    this.spawn(1, 'dbus-daemon', `--config-file=${bus}`, '--nofork', '--nopidfile');
+    const daemons = this.spawn(1, 'dbus-daemon', `--config-file=${bus}`, '--nofork', '--nopidfile');
     await this.run(1, 'mkdir', '/run/avahi-daemon');
     // The daemon asks for the bus once and ends.
-    for (let tries = 0; !existsSync(join(this.folder, 'bus')); tries++) {
-      if (tries > 500) throw new Error('dbus-daemon does not listen');
+    while (!existsSync(join(this.folder, 'bus'))) {
+      if (daemons.exitCode !== null) throw new Error('dbus-daemon does not listen');
       await setTimeout(20);
     }
     const daemon = this.spawn(
@@ -89,7 +89,7 @@ export class TwoHosts {
   async run(host: number, command: string, ...args: string[]): Promise<string> {
     const { stdout } = await run('nsenter', this.#inside(host, command, args), {
       env: this.#env(),
-      timeout: 30_000,
+      timeout: 150_000,
     });
     return stdout;
   }

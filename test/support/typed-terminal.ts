@@ -5,8 +5,8 @@ import { once } from 'node:events';
 export const hasTerminal =
   process.env['CI'] === 'true' || spawnSync('script', ['--version']).status === 0;
 
-/** Nothing that is waited for takes longer than a serial port that is searched, milliseconds. */
-const PATIENCE_MS = 35_000;
+/** Nothing comes any more once nothing came for so long, on the busiest machine, milliseconds. */
+const PATIENCE_MS = 120_000;
 
 /** A program on a real pseudo-terminal, with somebody who types. */
 export class TypedTerminal {
@@ -15,6 +15,7 @@ export class TypedTerminal {
   readonly exitCode: Promise<number | null>;
   readonly #script: ChildProcess;
   #seen = 0;
+  #isOver = false;
   #changed = (): void => {};
 
   /** @param command - for a shell. */
@@ -27,6 +28,7 @@ export class TypedTerminal {
       this.#changed();
     });
     this.exitCode = once(this.#script, 'close').then(([code]) => {
+      this.#isOver = true;
       this.#changed();
       return code;
     });
@@ -40,7 +42,7 @@ export class TypedTerminal {
         this.#seen = at + text.length;
         return;
       }
-      if (this.#script.exitCode !== null) {
+      if (this.#isOver) {
         throw new Error(`ended without "${text}":\n${this.screen}`);
       }
       const late = setTimeout(() => this.#changed(), PATIENCE_MS);
@@ -49,7 +51,7 @@ export class TypedTerminal {
         this.#changed = resolve;
       });
       clearTimeout(late);
-      if (this.screen.length === before && this.#script.exitCode === null) {
+      if (this.screen.length === before && !this.#isOver) {
         throw new Error(`waits for "${text}":\n${this.screen.slice(this.#seen)}`);
       }
     }

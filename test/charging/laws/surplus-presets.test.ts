@@ -46,7 +46,7 @@ function stretches(day: Iterable<Readonly<LawSecond>>): { onS: number[]; offS: n
   return lengths;
 }
 
-describe('the shipped days', { timeout: 120_000 }, () => {
+describe('the shipped days', () => {
   const FLOORS = [
     ['1p32', 0.97],
     ['3p16', 0.98],
@@ -67,7 +67,7 @@ describe('the shipped days', { timeout: 120_000 }, () => {
   });
 });
 
-describe('what a preset is for', { timeout: 120_000 }, () => {
+describe('what a preset is for', () => {
   const balanced = scored('balanced');
 
   test('calm: fewer closings, for a little energy', () => {
@@ -108,7 +108,7 @@ describe('what a preset is for', { timeout: 120_000 }, () => {
   );
 });
 
-describe('knobs', { timeout: 120_000 }, () => {
+describe('knobs', () => {
   test('the more an imported kWh weighs, the fewer there are', () => {
     const grids = [0.5, 1, 4].map((importWeight) => {
       const { solarWh, gridWh } = scored('balanced', { importWeight });

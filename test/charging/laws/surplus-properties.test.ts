@@ -41,7 +41,6 @@ const stretches: fc.Arbitrary<Stretch[]> = fc.array(
 );
 
 /** Thousands of readings: seconds on an idle machine. */
-const LONG = { timeout: 120_000 };
 
 const boxes = fc.constantFrom<Circumstances>(
   { phases: 1 },
@@ -62,7 +61,7 @@ function play(
   }
 }
 
-test('what is offered lies within 10 to 85 %, in tenths, and never above the limit', LONG, () => {
+test('what is offered lies within 10 to 85 %, in tenths, and never above the limit', () => {
   let offers = 0;
   fc.assert(
     fc.property(stretches, boxes, settings, (run, box, own) => {
@@ -81,30 +80,26 @@ test('what is offered lies within 10 to 85 %, in tenths, and never above the lim
   expect(offers).toBeGreaterThan(1_000);
 });
 
-test(
-  'the same state and input give the same decision, which changes neither and survives JSON',
-  LONG,
-  () => {
-    fc.assert(
-      fc.property(stretches, boxes, settings, (run, box, own) => {
-        const law = surplusLaw(own);
-        const driver = new LawDriver(law, box);
-        for (const { netW, circumstances } of run) {
-          const before = driver.decision.state;
-          const saved = JSON.stringify(before);
-          const input = driver.input(netW, circumstances);
-          const decided = law.decide(before, input);
-          expect(JSON.stringify(before)).toBe(saved);
-          expect(law.decide(JSON.parse(saved), structuredClone(input))).toEqual(decided);
-          driver.decision = decided;
-        }
-      }),
-      { numRuns: 150 },
-    );
-  },
-);
+test('the same state and input give the same decision, which changes neither and survives JSON', () => {
+  fc.assert(
+    fc.property(stretches, boxes, settings, (run, box, own) => {
+      const law = surplusLaw(own);
+      const driver = new LawDriver(law, box);
+      for (const { netW, circumstances } of run) {
+        const before = driver.decision.state;
+        const saved = JSON.stringify(before);
+        const input = driver.input(netW, circumstances);
+        const decided = law.decide(before, input);
+        expect(JSON.stringify(before)).toBe(saved);
+        expect(law.decide(JSON.parse(saved), structuredClone(input))).toEqual(decided);
+        driver.decision = decided;
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
 
-test('with minimum-plus-sun something is offered whenever the limit allows it', LONG, () => {
+test('with minimum-plus-sun something is offered whenever the limit allows it', () => {
   fc.assert(
     fc.property(stretches, boxes, (run, box) => {
       const driver = new LawDriver(surplusLaw(PRESET_SETTINGS['minimum-plus-sun']), box);
@@ -114,7 +109,7 @@ test('with minimum-plus-sun something is offered whenever the limit allows it', 
   );
 });
 
-test('whatever the meter says, no more than what cars can do is believed of the car', LONG, () => {
+test('whatever the meter says, no more than what cars can do is believed of the car', () => {
   fc.assert(
     fc.property(stretches, boxes, settings, (run, box, own) => {
       play(new LawDriver(surplusLaw(own), box), run, ({ state }) => {
@@ -138,7 +133,7 @@ test('whatever the meter says, no more than what cars can do is believed of the 
   );
 });
 
-test('the contactor closes no more often in 24 hours than it may', LONG, () => {
+test('the contactor closes no more often in 24 hours than it may', () => {
   fc.assert(
     fc.property(stretches, fc.integer({ min: 1, max: 4 }), (run, closingsPerDay) => {
       const own = { ...PRESET_SETTINGS.balanced, closingsPerDay, minOnS: 0, minOffS: 0 };

@@ -21,7 +21,7 @@ function scored(name: string, days: readonly MeterDay[]): Metrics {
 }
 
 // Hundreds of days: seconds on an idle machine, minutes on a busy one.
-describe.skipIf(corpus === undefined)('recorded days', { timeout: 120_000 }, () => {
+describe.skipIf(corpus === undefined)('recorded days', () => {
   const tuned = TUNED_ON.map(recordedDay);
   const held = HELD_OUT.map(recordedDay);
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createConnection } from 'node:net';
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { StatusSocket } from '../../../src/compat/openevse/status-socket.ts';
 import { FULL_READING } from '../../support/fake-house.ts';
@@ -25,7 +25,7 @@ async function connect(headers: object = AS_OWNER, options: object = {}) {
   const heard: Record<string, unknown>[] = [];
   client.on('message', (data) => heard.push(JSON.parse(String(data))));
   await once(client, 'open');
-  await vi.waitFor(() => expect(heard).toHaveLength(1));
+  await expect.poll(() => heard).toHaveLength(1);
   return { client, heard };
 }
 
@@ -46,7 +46,7 @@ test('the whole status at first, then what changes, and an answer to a ping', as
   rig.house.charger({ enabled: false, mode: 'manual' });
   rig.house.read(FULL_READING);
   client.send('{"ping":1}');
-  await vi.waitFor(() => expect(heard).toHaveLength(3));
+  await expect.poll(() => heard).toHaveLength(3);
   expect(heard.slice(1)).toEqual([{ status: 'disabled', divertmode: 1 }, { pong: 1 }]);
 });
 
@@ -55,7 +55,7 @@ test('what is no longer known is null, for clients keep what they are not told o
   expect(heard[0]).toMatchObject({ voltage: 231.1, amp: 15_885 });
   rig.house.fallSilent();
   rig.house.charger({});
-  await vi.waitFor(() => expect(heard).toHaveLength(2));
+  await expect.poll(() => heard).toHaveLength(2);
   expect(heard[1]).toEqual({ voltage: null, amp: null });
 });
 
@@ -83,7 +83,7 @@ test('a newcomer is told the whole at once, the others what has changed', async 
   rig.house.now = { ...rig.house.now, phases: 3 };
   const { heard } = await connect();
   expect(heard[0]).toEqual(await rig.status());
-  await vi.waitFor(() => expect(others).toHaveLength(2));
+  await expect.poll(() => others).toHaveLength(2);
   expect(others[1]).toEqual({ amp: 5_295 });
 });
 
@@ -95,9 +95,7 @@ test('evcc: claims, and is kept by its socket for as long as it lives', async ()
   expect(await rig.status(), 'a claim is no override').toMatchObject({ manual_override: 0 });
   rig.control.asked.length = 0;
   rig.clock.advanceTo(30_000);
-  await vi.waitFor(() =>
-    expect(rig.control.asked).toEqual([{ external: { currentA: 16, forS: 120 } }]),
-  );
+  await expect.poll(() => rig.control.asked).toEqual([{ external: { currentA: 16, forS: 120 } }]);
   await rig.ask('DELETE', CLAIM);
   expect(rig.control.asked.at(-1)).toBe('endExternal');
   client.close();
@@ -108,7 +106,7 @@ test('one who may only read keeps nothing alive', async () => {
   await rig.ask('POST', CLAIM, { charge_current: 16 });
   rig.control.asked.length = 0;
   client.send('{"ping":1}');
-  await vi.waitFor(() => expect(heard.at(-1)).toEqual({ pong: 1 }));
+  await expect.poll(() => heard.at(-1)).toEqual({ pong: 1 });
   expect(rig.control.asked).toEqual([]);
 });
 

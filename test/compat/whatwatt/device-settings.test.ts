@@ -38,7 +38,7 @@ function withServices(services: object) {
   return { ...USUAL, services: { ...USUAL.services, ...services } };
 }
 
-describe('by curl', { timeout: 20_000 }, () => {
+describe('by curl', () => {
   test.each([
     ['report_interval', { report_interval: 15 }, 'publish.whatwattMqtt', { intervalS: 15 }],
     ['broadcast', { broadcast: true }, 'publish.mdns', { enabled: true }],

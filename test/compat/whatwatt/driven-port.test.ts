@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { freePort } from '../../publish/smart-meter/smart-meter-rig.ts';
 import { BuiltProgram } from '../../support/built-program.ts';
+import { ownPort } from '../../support/own-port.ts';
 import { POWERS, telegram, withParity } from '../../support/p1.ts';
 import { hasSocat, SerialCable } from '../../support/serial-cable.ts';
 import { curl } from '../../support/whatwatt-box.ts';
@@ -11,20 +11,17 @@ import { curl } from '../../support/whatwatt-box.ts';
 const PATH = '/api/v1/meter/settings';
 /** Of a meter whose telegrams have no checksum, and no time that could be a repeat. */
 const OLD = telegram({ lines: POWERS, check: '' });
-/** A build, and starts on a busy machine. */
-const LONG = 240_000;
-
 describe.skipIf(!hasSocat)('the built program (needs socat)', () => {
   let program: BuiltProgram;
   beforeAll(() => {
     program = new BuiltProgram();
-  }, LONG);
+  });
   afterAll(() => program.remove());
 
-  test('a request sets the port, reads by it, and is remembered', { timeout: LONG }, async () => {
+  test('a request sets the port, reads by it, and is remembered', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sunpilot-driven-'));
     const cable = await new SerialCable().plug();
-    const port = await freePort();
+    const port = await ownPort();
     onTestFinished(async () => {
       await program.clear();
       await cable.remove();
@@ -45,7 +42,7 @@ describe.skipIf(!hasSocat)('the built program (needs socat)', () => {
     );
     const start = () => program.start(['run', '--config', config]);
     const url = `http://127.0.0.1:${port}`;
-    const isUp = { timeout: 60_000, interval: 100 };
+    const isUp = { interval: 100 };
     const ask = (method?: string, body?: object) => curl(`${url}${PATH}`, method, body);
 
     const running = start();

@@ -44,7 +44,7 @@ async function device(given: Record<string, unknown> = AT_PORT, password?: strin
   return { url, meter: () => settings.read('meter'), changes: settings.changes };
 }
 
-describe('by curl --anyauth', { timeout: 20_000 }, () => {
+describe('by curl --anyauth', () => {
   test.each(['/api/v1/report', '/api/v1/variables', '/api/v1/system', PATH])(
     'GET %s: with the password, and with it only',
     async (path) => {

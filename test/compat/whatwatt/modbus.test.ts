@@ -40,7 +40,7 @@ const FULL = [
   },
 ];
 
-describe('by curl', { timeout: 20_000 }, () => {
+describe('by curl', () => {
   test('a layout is set, told, and taken away', async () => {
     const { url, settings } = await whatwattBox();
     expect((await curl(`${url}${PATH}`)).status).toBe(404);

@@ -45,7 +45,7 @@ test.each([
   expect(Scalers.safeParse(list).success).toBe(isRight);
 });
 
-describe('by curl', { timeout: 20_000 }, () => {
+describe('by curl', () => {
   test('custom scalers are kept, and in force once the set is custom', async () => {
     const { url, house, settings } = await whatwattBox();
     house.read(FULL_READING);

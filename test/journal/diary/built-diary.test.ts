@@ -7,13 +7,15 @@ import { BuiltProgram, type RunningProgram } from '../../support/built-program.t
 
 const built = new BuiltProgram();
 afterAll(() => built.remove());
-afterEach(() => built.clear());
 
 let stateDir: string;
 beforeEach(() => {
   stateDir = mkdtempSync(join(tmpdir(), 'sunpilot-diary-'));
 });
-afterEach(() => rmSync(stateDir, { recursive: true, force: true }));
+afterEach(async () => {
+  await built.clear();
+  rmSync(stateDir, { recursive: true });
+});
 
 /** Environment that lays a module of `test/support` under the program. */
 const under = (name: string) => ({
@@ -55,7 +57,7 @@ async function until(
 
 const wide = '/api/v1/history?from=2020-01-01T00:00:00Z&to=2099-01-01T00:00:00Z&limit=10000';
 
-describe('the program that people install', { timeout: 60_000 }, () => {
+describe('the program that people install', () => {
   test('killed without a warning, it has what it wrote, and goes on', async () => {
     const first = built.start(run());
     const before = await until(first, wide, ({ points }) => points.length >= 6);
@@ -130,7 +132,9 @@ describe('the program that people install', { timeout: 60_000 }, () => {
     const url = await program.url();
     expect((await fetch(`${url}/api/v1/history`)).status).toBe(404);
     expect((await fetch(`${url}/api/v1/charger`)).status).toBe(200);
-    expect(readdirSync(stateDir)).toEqual(['box.json', 'running.sock']);
+    // What is written in place of a file stands beside it for a moment.
+    const files = readdirSync(stateDir).filter((name) => !name.startsWith('box.json.'));
+    expect(files).toEqual(['box.json', 'running.sock']);
   });
 
   test('where the driver cannot be loaded, it says so, and the rest works', async () => {

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import type { MeterFault, MeterLink } from '../../../src/meter/source.ts';
 import { listenAtBroker } from '../../../src/meter/sources/broker-link.ts';
+import { ownPort } from '../../support/own-port.ts';
 
 /** Its methods are of the class, and not keys of the object. */
 class Told {
@@ -20,7 +21,7 @@ class Told {
 }
 
 test('a listener that is an instance of a class is told of the link and of faults', async () => {
-  const port = await unusedPort();
+  const port = await ownPort();
   const told = new Told();
   const close = listenAtBroker(
     {
@@ -32,7 +33,7 @@ test('a listener that is an instance of a class is told of the link and of fault
     told,
   );
   try {
-    await vi.waitFor(() => expect(told.faults).not.toHaveLength(0), 5_000);
+    await expect.poll(() => told.faults).not.toHaveLength(0);
   } finally {
     close();
   }
@@ -68,19 +69,9 @@ test('a broker that is often away leaves no listener behind', async () => {
     },
     told,
   );
-  await vi.waitFor(() => expect(told.faults.length).toBeGreaterThan(2), 10_000);
+  await expect.poll(() => told.faults.length).toBeGreaterThan(2);
   close();
   broker.close();
   // One may be under way.
   expect(added.mock.calls.length - removed.mock.calls.length).toBeLessThanOrEqual(1);
 });
-
-/** One where nobody listens any more. */
-async function unusedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

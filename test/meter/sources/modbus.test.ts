@@ -9,6 +9,7 @@ import { FULL_READING } from '../../support/fake-house.ts';
 import { MeterLog } from '../../support/meter-log.ts';
 import { ModbusMeter } from '../../support/modbus-meter.ts';
 import { outletContext } from '../../support/outlet-context.ts';
+import { ownPort } from '../../support/own-port.ts';
 
 function floats(...values: number[]): Buffer {
   const bytes = Buffer.alloc(4 * values.length);
@@ -22,7 +23,7 @@ let log: MeterLog;
 let close: Close;
 
 beforeEach(async () => {
-  meter = await new ModbusMeter().listen();
+  meter = await new ModbusMeter().listen(await ownPort());
   clock = new VirtualClock();
   log = new MeterLog();
   close = () => {};

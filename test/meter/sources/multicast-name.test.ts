@@ -1,9 +1,9 @@
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import createMulticastDns, { type MulticastDNS } from 'multicast-dns';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import { askMulticast } from '../../../src/meter/sources/multicast-name.ts';
+import { ownPort } from '../../support/own-port.ts';
 
 /** Everything stays on loopback: one responder, asked directly. */
 let responder: MulticastDNS;
@@ -11,16 +11,8 @@ let port: number;
 let questions: string[];
 let clock: VirtualClock;
 
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port: free } = socket.address();
-  await new Promise<void>((resolve) => socket.close(() => resolve()));
-  return free;
-}
-
 beforeEach(async () => {
-  port = await freePort();
+  port = await ownPort();
   questions = [];
   clock = new VirtualClock();
   responder = createMulticastDns({ multicast: false, port, bind: '127.0.0.1' });

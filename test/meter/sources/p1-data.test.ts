@@ -6,6 +6,7 @@ import type { MeterReading } from '../../../src/meter/reading.ts';
 import { openMeter } from '../../../src/meter/sources/open.ts';
 import { P1DataConfig } from '../../../src/meter/sources/p1-data.config.ts';
 import { telegramIn } from '../../../src/meter/sources/p1-data.ts';
+import { settled } from '../../support/meter-log.ts';
 import { until } from '../../support/mosquitto.ts';
 import { telegram } from '../../support/p1-telegram.ts';
 
@@ -26,10 +27,9 @@ test.each<[why: string, given: string, expected: string | undefined]>([
 });
 
 async function gateway(answer: () => { readonly status?: number; readonly body: string }) {
-  let asked = 0;
+  let answered = 0;
   const paths = new Set<string | undefined>();
   const server: Server = createServer((request, response) => {
-    asked++;
     paths.add(request.url);
     const { status = 200, body } = answer();
     response.writeHead(status, { 'content-type': 'text/html' }).end(body);
@@ -44,6 +44,7 @@ async function gateway(answer: () => { readonly status?: number; readonly body: 
   const config = P1DataConfig.parse({
     source: 'p1Data',
     url: `http://127.0.0.1:${port}`,
+    intervalMs: 1_000,
     latencyMs: 500,
   });
   const source = await openMeter(config, { clock, timeZone: 'Europe/Amsterdam' });
@@ -54,15 +55,15 @@ async function gateway(answer: () => { readonly status?: number; readonly body: 
     reading: (reading, raw) => readings.push([reading, Buffer.from(raw ?? []).toString('latin1')]),
     fault: ({ kind }) => faults.push(kind),
     link: ({ state }) => links.push(state),
+    polled: () => answered++,
   });
   onTestFinished(close);
   const askedTimes = async (times: number): Promise<void> => {
-    await until(() => {
-      clock.advanceTo(clock.now() + 1_000);
-      return asked >= times;
-    });
-    // Lets the last answer arrive.
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    for (let count = 1; count <= times; count++) {
+      await until(() => answered === count);
+      await settled();
+      if (count < times) clock.advanceTo(clock.now() + 1_000);
+    }
   };
   return { readings, faults, links, askedTimes, paths };
 }

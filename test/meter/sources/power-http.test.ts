@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { settled } from '../../support/meter-log.ts';
+import { ownPort } from '../../support/own-port.ts';
 import { PowerRig } from '../../support/power-rig.ts';
 import { type Answer, POWER_BODY, PowerServer, text } from '../../support/power-server.ts';
 
@@ -9,7 +10,7 @@ let rig: PowerRig;
 
 beforeEach(async () => {
   rig = new PowerRig();
-  await rig.server.listen();
+  await rig.server.listen(await ownPort());
 });
 afterEach(() => rig.end());
 

@@ -7,6 +7,7 @@ import { TcpConfig } from '../../../src/meter/sources/tcp.config.ts';
 import { createTcpSource } from '../../../src/meter/sources/tcp.ts';
 import { lineDecoder } from '../../support/line-decoder.ts';
 import { MeterLog, settled } from '../../support/meter-log.ts';
+import { ownPort } from '../../support/own-port.ts';
 
 /** A terminal server on loopback whose connections a test holds in its hand. */
 class Hub {
@@ -26,7 +27,7 @@ class Hub {
     return this.#sockets.length;
   }
 
-  async listen(port = 0): Promise<this> {
+  async listen(port: number): Promise<this> {
     this.#server.listen(port, '127.0.0.1');
     await once(this.#server, 'listening');
     return this;
@@ -60,7 +61,7 @@ let log: MeterLog;
 let close: Close;
 
 beforeEach(async () => {
-  hub = await new Hub().listen();
+  hub = await new Hub().listen(await ownPort());
   clock = new VirtualClock();
   log = new MeterLog();
   const config = TcpConfig.parse({ source: 'tcp', host: '127.0.0.1', port: hub.port });

@@ -55,7 +55,7 @@ const TOLD = {
   exportWh: 358_023,
 };
 
-describe('of the interface we offer ourselves', { timeout: 20_000 }, () => {
+describe('of the interface we offer ourselves', () => {
   test('reports tell what the house read, with the time of the meter', async () => {
     const { url, house } = await device();
     const log = listen({ url, intervalMs: 500 });
@@ -141,7 +141,7 @@ test('a challenge may break off; of phases that the meter does not tell, 0 is no
   ]);
 });
 
-test('an event without an end is not kept', { timeout: 20_000 }, async () => {
+test('an event without an end is not kept', async () => {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(`event: live\ndata: ${'x'.repeat(20_000)}`);

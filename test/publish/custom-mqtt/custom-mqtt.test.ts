@@ -6,7 +6,7 @@ import { FULL_READING } from '../../support/fake-house.ts';
 import { hasMosquitto, Mosquitto, until } from '../../support/mosquitto.ts';
 import { outletContext } from '../../support/outlet-context.ts';
 
-describe.skipIf(!hasMosquitto)('on a real broker (needs mosquitto)', { timeout: 30_000 }, () => {
+describe.skipIf(!hasMosquitto)('on a real broker (needs mosquitto)', () => {
   test('all channels in one message, every so many seconds', async () => {
     const broker = await Mosquitto.start();
     const heard = await broker.listen('energyme');

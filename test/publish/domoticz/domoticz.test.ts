@@ -7,6 +7,7 @@ import { start } from '../../../src/publish/domoticz/domoticz.ts';
 import { FULL_READING } from '../../support/fake-house.ts';
 import { until } from '../../support/mosquitto.ts';
 import { outletContext } from '../../support/outlet-context.ts';
+import { ownPort } from '../../support/own-port.ts';
 import { StrictDomoticz } from '../../support/strict-domoticz.ts';
 
 const reading = (more: Partial<MeterReading>): MeterReading => ({
@@ -143,8 +144,7 @@ describe('what it does not take', () => {
   });
 
   test('nobody there', async () => {
-    const { domoticz, open } = await telling();
-    domoticz.close();
+    const { open } = await telling({}, await ownPort());
     await expect(open()).rejects.toThrow('ECONNREFUSED');
   });
 });

@@ -142,7 +142,7 @@ test('a database that goes away ends the outlet, which is then started again', a
   ).rejects.toThrow();
 });
 
-describe.skipIf(!hasInfluxDb)('InfluxDB 1 (needs influxd)', { timeout: 60_000 }, () => {
+describe.skipIf(!hasInfluxDb)('InfluxDB 1 (needs influxd)', () => {
   test('keeps what it is told, and says no to others', async () => {
     const user = { name: 'meter', password: 'secret' };
     const port = await startInfluxDb(user);
@@ -174,7 +174,7 @@ describe.skipIf(!hasInfluxDb)('InfluxDB 1 (needs influxd)', { timeout: 60_000 },
   });
 });
 
-describe.skipIf(!hasVictoriaMetrics)('VictoriaMetrics (needs it)', { timeout: 60_000 }, () => {
+describe.skipIf(!hasVictoriaMetrics)('VictoriaMetrics (needs it)', () => {
   test('takes what is written to a bucket', async () => {
     const port = await startVictoriaMetrics();
     const outlet = await start(InfluxDbConfig.parse({ enabled: true, port }), outletContext());

@@ -12,6 +12,8 @@ const run = promisify(execFile);
 const isThere = (command: string, ...args: string[]): boolean =>
   process.env['CI'] === 'true' || spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 const PYTHON = '/usr/bin/python3';
+/** It waits ten seconds for an answer, not one. */
+const PATIENT = ['-o', '10'];
 
 let outlet: RunningOutlet;
 let port: string;
@@ -43,10 +45,18 @@ test.skipIf(corpus === undefined)('these are all rows (needs the recorded regist
   expect(rows.map((row) => row.split(',', 2).map(Number))).toEqual(ROWS);
 });
 
-describe.skipIf(!isThere('mbpoll', '-V'))('mbpoll', { timeout: 60_000 }, () => {
+describe.skipIf(!isThere('mbpoll', '-V'))('mbpoll', () => {
   /** What it prints of each register, `[200]: -780`. */
   async function mbpoll(...args: string[]): Promise<string[]> {
-    const { stdout } = await run('mbpoll', ['-0', '-1', '-p', port, ...args, '127.0.0.1']);
+    const { stdout } = await run('mbpoll', [
+      '-0',
+      '-1',
+      ...PATIENT,
+      '-p',
+      port,
+      ...args,
+      '127.0.0.1',
+    ]);
     return stdout.split('\n').flatMap((line) => line.match(/^\[.*/) ?? []);
   }
   const refusal = (...args: string[]): Promise<string> =>
@@ -106,7 +116,7 @@ describe.skipIf(!isThere('mbpoll', '-V'))('mbpoll', { timeout: 60_000 }, () => {
   });
 
   test('writes nothing', async () => {
-    const args = ['-0', '-1', '-p', port, '-t', '4', '-r', '200', '127.0.0.1', '1'];
+    const args = ['-0', '-1', ...PATIENT, '-p', port, '-t', '4', '-r', '200', '127.0.0.1', '1'];
     await expect(run('mbpoll', args)).rejects.toMatchObject({
       stderr: expect.stringContaining('Illegal function'),
     });
@@ -123,7 +133,7 @@ const PYMODBUS = `
 import json, sys
 from pymodbus.client import ModbusTcpClient
 port, unit, asked = json.loads(sys.argv[1])
-client = ModbusTcpClient('127.0.0.1', port=port)
+client = ModbusTcpClient('127.0.0.1', port=port, timeout=60)
 assert client.connect()
 for function, address, count in asked:
     read = client.read_holding_registers if function == 3 else client.read_input_registers
@@ -132,41 +142,37 @@ for function, address, count in asked:
 client.close()
 `;
 
-describe.skipIf(!isThere(PYTHON, '-c', 'import pymodbus.client'))(
-  'pymodbus',
-  { timeout: 60_000 },
-  () => {
-    async function ask(unit: number, asked: readonly (readonly number[])[]): Promise<unknown[]> {
-      const argument = JSON.stringify([Number(port), unit, asked]);
-      const { stdout } = await run(PYTHON, ['-c', PYMODBUS, argument]);
-      return stdout
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line));
-    }
+describe.skipIf(!isThere(PYTHON, '-c', 'import pymodbus.client'))('pymodbus', () => {
+  async function ask(unit: number, asked: readonly (readonly number[])[]): Promise<unknown[]> {
+    const argument = JSON.stringify([Number(port), unit, asked]);
+    const { stdout } = await run(PYTHON, ['-c', PYMODBUS, argument]);
+    return stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  }
 
-    test('reads every row', async () => {
-      const answers = await ask(
-        1,
-        ROWS.map(([address, count]) => [3, address, count]),
-      );
-      expect(answers.map((answer) => Array.isArray(answer) && answer.length)).toEqual(
-        ROWS.map(([, count]) => count),
-      );
-      // 3671 W and -780 W as float32.
-      expect(answers[ROWS.findIndex(([address]) => address === 1_102)]).toEqual([0x4565, 0x7000]);
-      expect(answers[ROWS.findIndex(([address]) => address === 200)]).toEqual([0xc443, 0x0000]);
-    });
+  test('reads every row', async () => {
+    const answers = await ask(
+      1,
+      ROWS.map(([address, count]) => [3, address, count]),
+    );
+    expect(answers.map((answer) => Array.isArray(answer) && answer.length)).toEqual(
+      ROWS.map(([, count]) => count),
+    );
+    // 3671 W and -780 W as float32.
+    expect(answers[ROWS.findIndex(([address]) => address === 1_102)]).toEqual([0x4565, 0x7000]);
+    expect(answers[ROWS.findIndex(([address]) => address === 200)]).toEqual([0xc443, 0x0000]);
+  });
 
-    test('is told why not', async () => {
-      expect(await ask(2, [[3, 200, 2]])).toEqual([0xe1]);
-      const asked = [
-        [3, 104, 2],
-        [3, 102, 3],
-        [4, 43, 1],
-      ];
-      expect(await ask(1, asked)).toEqual([2, 2, 2]);
-      expect(await ask(2, [[4, 65, 2]])).toEqual([[0xc443, 0x0000]]);
-    });
-  },
-);
+  test('is told why not', async () => {
+    expect(await ask(2, [[3, 200, 2]])).toEqual([0xe1]);
+    const asked = [
+      [3, 104, 2],
+      [3, 102, 3],
+      [4, 43, 1],
+    ];
+    expect(await ask(1, asked)).toEqual([2, 2, 2]);
+    expect(await ask(2, [[4, 65, 2]])).toEqual([[0xc443, 0x0000]]);
+  });
+});

@@ -10,9 +10,9 @@ import { start } from '../../../src/publish/mqtt/mqtt.ts';
 import { FAKE_EPOCH_MS, FULL_READING } from '../../support/fake-house.ts';
 import { hasMosquitto, Mosquitto, until } from '../../support/mosquitto.ts';
 import { outletContext } from '../../support/outlet-context.ts';
+import { ownPort } from '../../support/own-port.ts';
 
 const USER = { name: 'sunpilot', password: 'correct horse' };
-const SOON = { timeout: 8_000 };
 const AS_USER = ['-u', USER.name, '-P', USER.password];
 const BY_USER = { control: true, username: USER.name, password: USER.password };
 
@@ -35,7 +35,7 @@ const failureOf = (promise: Promise<RunningOutlet>): Promise<Error> =>
     (error: Error) => error,
   );
 
-describe.skipIf(!hasMosquitto)('on a real broker (needs mosquitto)', { timeout: 30_000 }, () => {
+describe.skipIf(!hasMosquitto)('on a real broker (needs mosquitto)', () => {
   test('the charger is kept by the broker, what the meter says is not', async () => {
     const broker = await Mosquitto.start();
     const heard = await broker.listen('sunpilot/#');
@@ -84,17 +84,18 @@ describe.skipIf(!hasMosquitto)('on a real broker (needs mosquitto)', { timeout: 
 
   test('discovery stands before the first state, and again after Home Assistant was born', async () => {
     const broker = await Mosquitto.start();
+    const heard = await broker.listen('#');
     const { house } = await open(broker.url);
-    const announced = async () => Object.keys(await broker.retained('homeassistant/#'));
-    await expect.poll(announced, SOON).toContain('homeassistant/sensor/sunpilot/gas/config');
-    const topics = await announced();
+    /** Everything was told: this comes last. */
+    const isTold = () => heard.heard('sunpilot/grid/gasM3').length > 0;
+    await until(isTold);
+    const topics = Object.keys(await broker.retained('homeassistant/#'));
+    expect(topics).toContain('homeassistant/sensor/sunpilot/gas/config');
     expect(topics.length).toBeGreaterThan(25);
 
-    const heard = await broker.listen('#');
-    await until(() => heard.heard('sunpilot/status').length > 0);
     heard.clear();
     broker.publish('homeassistant/status', 'online');
-    await until(() => heard.heard('sunpilot/grid').length > 0);
+    await until(isTold);
     expect(heard.topics()).toEqual(expect.arrayContaining([...topics, 'sunpilot/mode']));
     expect(heard.topics().indexOf('homeassistant/sensor/sunpilot/mode/config')).toBeLessThan(
       heard.topics().indexOf('sunpilot/mode'),
@@ -112,14 +113,14 @@ describe.skipIf(!hasMosquitto)('on a real broker (needs mosquitto)', { timeout: 
     await first.close();
     await open(broker.url, { homeAssistant: { discovery: 'device' } });
     const announced = async () => Object.keys(await broker.retained('homeassistant/#'));
-    await expect.poll(announced, SOON).toEqual(['homeassistant/device/sunpilot/config']);
+    await expect.poll(announced).toEqual(['homeassistant/device/sunpilot/config']);
   });
 
   test('a silent meter: nothing of it is told, but that it is silent', async () => {
     const broker = await Mosquitto.start();
-    const { house } = await open(broker.url);
     const heard = await broker.listen('sunpilot/#');
-    await until(() => heard.heard('sunpilot/mode').length > 0);
+    const { house } = await open(broker.url);
+    await until(() => heard.heard('sunpilot/grid/gasM3').length > 0);
     heard.clear();
     house.fallSilent();
     house.charger({ freshness: 'stale' });
@@ -201,7 +202,7 @@ describe.skipIf(!hasMosquitto)('on a real broker (needs mosquitto)', { timeout: 
     await broker.revive();
     await until(() => loop.status().state === 'running');
     await expect
-      .poll(() => broker.retained('sunpilot/#'), SOON)
+      .poll(() => broker.retained('sunpilot/#'))
       .toMatchObject({ 'sunpilot/status': 'online', 'sunpilot/mode': 'manual' });
     expect(context.house.listeners, 'only one listens to the house').toBe(1);
   });
@@ -211,15 +212,15 @@ describe.skipIf(!hasMosquitto)('on a real broker (needs mosquitto)', { timeout: 
     const status = async () => (await broker.retained('sunpilot/status'))['sunpilot/status'];
     const { close, house } = await open(broker.url);
     await close();
-    await expect.poll(status, SOON).toBe('offline');
+    await expect.poll(status).toBe('offline');
     expect(house.listeners).toBe(0);
 
     const line = await cuttableLine(broker.port);
     const { failures } = await open(`mqtt://127.0.0.1:${line.port}`);
-    await expect.poll(status, SOON).toBe('online');
+    await expect.poll(status).toBe('online');
     line.cut();
     await until(() => failures.length > 0);
-    await expect.poll(status, SOON).toBe('offline');
+    await expect.poll(status).toBe('offline');
   });
 
   test('TLS: only to a broker whose authority is known', async () => {
@@ -233,11 +234,7 @@ describe.skipIf(!hasMosquitto)('on a real broker (needs mosquitto)', { timeout: 
 });
 
 test('no broker: the start fails', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { readonly port: number };
-  server.close();
-  const block = MqttConfig.parse({ url: `mqtt://127.0.0.1:${port}` });
+  const block = MqttConfig.parse({ url: `mqtt://127.0.0.1:${await ownPort()}` });
   expect(await failureOf(start(block, outletContext()))).toMatchObject({ code: 'ECONNREFUSED' });
 });
 

@@ -178,6 +178,7 @@ describe.skipIf(!hasMosquitto)('at a real broker (needs mosquitto)', () => {
 describe.skipIf(!hasMosquitto)('as a source (needs mosquitto)', () => {
   async function listening(more: object) {
     const parts = await telling(more);
+    const heard = await parts.broker.listen('#');
     const clock = new VirtualClock(5_000);
     const topic = (more as { readonly topic?: string }).topic;
     const config = P1MqttSourceConfig.parse({
@@ -196,7 +197,15 @@ describe.skipIf(!hasMosquitto)('as a source (needs mosquitto)', () => {
     });
     onTestFinished(close);
     await until(() => news.includes('up'));
-    return { ...parts, clock, readings, faults, news };
+    /** Lets time pass once so many topics came: whoever waits for more of a reading has it all. */
+    const reading = async (topics: number): Promise<void> => {
+      await until(() => heard.topics().filter((at) => at !== 'hass/status').length === topics);
+      await until(() => {
+        clock.advanceTo(clock.now() + 20);
+        return readings.length === 1;
+      });
+    };
+    return { ...parts, clock, readings, faults, news, reading };
   }
 
   const { equipmentId: _id, identification: _header, ...told } = FULL;
@@ -206,32 +215,25 @@ describe.skipIf(!hasMosquitto)('as a source (needs mosquitto)', () => {
     ['watt', {}],
     ['kWh', { watt: false, topic: 'p1' }],
   ])('what we tell in %s is what we hear', async (_mode, block) => {
-    const { house, open, clock, readings } = await listening(block);
+    const { house, open, clock, readings, reading } = await listening(block);
     await open();
     house.read(FULL);
-    await until(() => {
-      clock.advanceTo(clock.now() + 20);
-      return readings.length === 1;
-    });
-    const [reading] = readings;
-    expect(reading).toEqual({
+    await reading(25);
+    expect(readings[0]).toEqual({
       ...numbers,
       takenAtMs: expect.any(Number),
       gas: { m3: 968.922 },
       voltageSags: [2],
       voltageSwells: [5],
     });
-    expect(reading?.takenAtMs).toBeLessThan(clock.now());
+    expect(readings[0]?.takenAtMs).toBeLessThan(clock.now());
   });
 
   test('the topics of DSMR-reader', async () => {
-    const { house, open, clock, readings } = await listening({ topic: 'dsmr' });
+    const { house, open, readings, reading } = await listening({ topic: 'dsmr' });
     await open();
     house.read(FULL);
-    await until(() => {
-      clock.advanceTo(clock.now() + 20);
-      return readings.length === 1;
-    });
+    await reading(36);
     expect(readings[0]).toEqual({
       ...numbers,
       takenAtMs: expect.any(Number),

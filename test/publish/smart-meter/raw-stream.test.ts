@@ -36,6 +36,7 @@ describe('the raw stream', () => {
       await client.one(sample({ type: 'FFMPEG', rate: 50, measures: 'v,i_RMS' })),
     ).toMatchObject({ error: false, msg: 'Connected to TCP stream' });
     await rig.pass(1_000);
+    await client.until(() => stream.bytes.length >= 4);
     stream.destroy();
     await client.until(() => stream.isClosed);
     expect(floats(stream.bytes).slice(0, 1)).toEqual([Math.fround(231.1)]);

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import { VirtualClock } from '../../../sim/virtual-clock.ts';
@@ -8,9 +6,10 @@ import { SmartMeterConfig } from '../../../src/publish/smart-meter/smart-meter.c
 import { start } from '../../../src/publish/smart-meter/smart-meter.ts';
 import { settled } from '../../support/meter-log.ts';
 import { outletContext } from '../../support/outlet-context.ts';
+import { ownPort } from '../../support/own-port.ts';
 import { StrictClient } from './strict-client.ts';
 
-/** The outlet on free ports of loopback, in virtual time, with a fake house behind it. */
+/** The outlet on ports of its own on loopback, in virtual time, with a fake house behind it. */
 export class SmartMeterRig {
   readonly context;
   readonly outlet: RunningOutlet<SmartMeterConfig>;
@@ -35,7 +34,7 @@ export class SmartMeterRig {
     more: Partial<Omit<OutletContext, 'house' | 'control'>> = {},
   ): Promise<SmartMeterRig> {
     const context = outletContext(more);
-    const ports = [await freePort(), await freePort()] as const;
+    const ports = [await ownPort(), await ownPort()] as const;
     const block = SmartMeterConfig.parse({
       host: '127.0.0.1',
       port: ports[0],
@@ -67,14 +66,4 @@ export class SmartMeterRig {
     client.order.length = 0;
     return client;
   }
-}
-
-/** A port nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

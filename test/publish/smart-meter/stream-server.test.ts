@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { settled } from '../../support/meter-log.ts';
 import { until } from '../../support/mosquitto.ts';
 import { SmartMeterRig } from './smart-meter-rig.ts';
 import { floats, StrictClient } from './strict-client.ts';
@@ -64,9 +65,11 @@ test('it is dialled again after 30 s', async () => {
   const { connections, port } = await recorder();
   const rig = await SmartMeterRig.start(dialling(port));
   await until(() => connections.length === 1);
-  connections[0]?.socket.destroy();
-  // The other end hears of it a moment later.
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const [first] = connections;
+  first?.socket.end();
+  // It is over once the other end has hung up too.
+  await until(() => first?.socket.closed === true);
+  await settled();
   await rig.pass(29_000);
   expect(connections).toHaveLength(1);
   await rig.pass(1_500);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { until } from '../../support/mosquitto.ts';
 import { temporaryFolder } from '../../support/temporary-file.ts';
 import { json, RCD, receiver, running } from '../../support/webhook-rig.ts';
@@ -149,7 +149,7 @@ describe('what waits at a stop', () => {
     expect(received[1]?.headers).toMatchObject({
       'x-sunpilot-delivery': received[0]?.headers['x-sunpilot-delivery'],
     });
-    await vi.waitFor(() => expect(kept(stateDir)).toEqual([]));
+    await expect.poll(() => kept(stateDir)).toEqual([]);
   });
 
   test('is on disk from its first failed attempt on: SIGKILL loses nothing', async () => {
@@ -158,7 +158,7 @@ describe('what waits at a stop', () => {
     const { paint, pass } = await running({ url }, stateDir);
     paint({}, { faults: [RCD] });
     pass(1);
-    await vi.waitFor(() => expect(kept(stateDir)).toMatchObject([{ event: 'fault' }]));
+    await expect.poll(() => kept(stateDir)).toMatchObject([{ event: 'fault' }]);
   });
 
   test('a latched fault that waits already is not told twice after a restart', async () => {

@@ -57,7 +57,7 @@ describe('templates', () => {
   });
 });
 
-describe.skipIf(!hasMosquitto)('on a real broker (needs mosquitto)', { timeout: 30_000 }, () => {
+describe.skipIf(!hasMosquitto)('on a real broker (needs mosquitto)', () => {
   test('a reading that is due is told; one too soon or too old is not', async () => {
     const broker = await Mosquitto.start();
     const heard = await broker.listen('whatwatt');

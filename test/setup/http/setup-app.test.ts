@@ -181,7 +181,7 @@ test('a board is tested with nothing offered and its contactor open', async () =
   expect(reply.json()).toMatchObject({ kind: 'tested', ok: true });
   expect(one.board.applied).toEqual([SAFE_OUTPUTS]);
   expect(one.board.closed).toBe(true);
-}, 10_000);
+});
 
 test('in the end the configuration is written, once, with the password hashed', async () => {
   const one = box();

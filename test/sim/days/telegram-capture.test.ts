@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readDays } from '../../../sim/days/day-file.ts';
 import { corpus } from '../../support/corpus.ts';
 import { dayOf, daysOf, stretches } from '../../support/day-files.ts';
+import { msOf } from '../../support/processor-time.ts';
 
 /** CRC-16/ARC over the telegram, DSMR P1 5.0.2, 5.2. */
 function checksum(text: string): string {
@@ -109,12 +110,12 @@ test('a whole day of telegrams is read in a moment', async () => {
     telegram(`260501${two(s / 3_600)}${two((s / 60) % 60)}${two(s % 60)}S`, (s % 700) - 300),
   );
   const content = telegrams.join('');
-  const start = performance.now();
+  const before = process.cpuUsage();
   const day = await dayOf(content);
-  expect(performance.now() - start).toBeLessThan(6_000);
+  expect(msOf(process.cpuUsage(before))).toBeLessThan(6_000);
   expect(day.gaps).toEqual([]);
   expect(day.pvW[100]).toBe(200);
-}, 60_000);
+});
 
 describe.skipIf(corpus === undefined)('a recorded port (needs the recorded telegrams)', () => {
   test('ten minutes of a Dutch house, each telegram of them', async () => {

@@ -4,9 +4,7 @@ import { BuiltProgram } from '../../support/built-program.ts';
 const program = new BuiltProgram();
 afterAll(() => program.remove());
 
-test('many days on threads give what one thread gives, in the order asked for', {
-  timeout: 120_000,
-}, async () => {
+test('many days on threads give what one thread gives, in the order asked for', async () => {
   const days = Array.from({ length: 24 }, (_, i) => (i % 3 === 0 ? 'winter' : 'autumn'));
   const many = program.start(['replay', ...days, '--json']);
   const few = program.start(['replay', 'winter', 'autumn', '--json']);
