@@ -4,6 +4,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { answerRest, answerUnparsed, takeTarget } from './framing.ts';
 import { answerError, ProblemError, registerProblems } from './problem.ts';
+import { soonClosed } from './soon-closed.ts';
 
 export interface BareAppOptions {
   readonly log: FastifyBaseLogger;
@@ -44,11 +45,13 @@ export function bareApp({ log, basePath, tls }: BareAppOptions): FastifyInstance
     clientErrorHandler: answerUnparsed,
     return503OnClosing: false,
     serverFactory: (handler) =>
-      answerRest(
-        tls === undefined
-          ? createServer(OPTIONS, handler)
-          : createTlsServer({ ...OPTIONS, ...tls }, handler),
-        handler,
+      soonClosed(
+        answerRest(
+          tls === undefined
+            ? createServer(OPTIONS, handler)
+            : createTlsServer({ ...OPTIONS, ...tls }, handler),
+          handler,
+        ),
       ),
     rewriteUrl: (request) => withoutBase(takeTarget(request), basePath),
   }).withTypeProvider<ZodTypeProvider>();

@@ -70,7 +70,7 @@ describe('on the way', () => {
   const chargerIn = (start: ChargerChange, netW: number): TestCharger => {
     const charger = new TestCharger({ sensesPilot: false, manualDuty: clampDuty(10) });
     charger.pass(11_000).send(...newsOf(start, charger.state));
-    for (let second = 0; second < 60; second++) {
+    for (let second = 0; second < 20; second++) {
       const reading = readingOf(netW, charger.nowMs);
       charger.send({ type: 'meter.reading', reading, drawnW: 0 }).pass(1_000);
     }
@@ -92,9 +92,9 @@ describe('on the way', () => {
         const supply = charger.state.supply;
         if (seen[0] === 'open') expect(supply).not.toBe('stopping');
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
-    expect(closed).toBeGreaterThan(30);
+    expect(closed).toBeGreaterThan(10);
   });
 
   test('no more is offered than before or after', () => {
@@ -107,7 +107,7 @@ describe('on the way', () => {
         }
         expect(Math.max(...seen)).toBe(Math.max(seen[0] ?? 0, seen.at(-1) ?? 0));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
