@@ -1,6 +1,7 @@
 import type { LocalClock } from '../../house/local-time.ts';
 import type { Scaler } from '../../house/meter-numbers.ts';
 import type { OutletContext } from '../../house/outlet.ts';
+import type { MeterNews, MeterStatus } from './meter-news.ts';
 
 /** All that the documents are made of. */
 export interface Face
@@ -14,6 +15,12 @@ export interface Face
   readonly bootMs: number;
   /** Of the readings since then. */
   readonly count: ReadingCount;
+  readonly news: MeterNews;
+}
+
+/** How the meter is doing. */
+export function meterStatus({ house, news, settings }: Face): MeterStatus {
+  return news.status(house.picture(), typeof settings.read('meter.decryptionKey') === 'string');
 }
 
 /** How many readings there were, and how far apart the last two. */

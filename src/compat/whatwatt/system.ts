@@ -1,6 +1,6 @@
 import { measuredEpochMs, meterFacts, systemId } from '../../house/meter-facts.ts';
 import { tariffNumber } from '../../house/meter-numbers.ts';
-import { type Face, uptimeS } from './face.ts';
+import { type Face, meterStatus, uptimeS } from './face.ts';
 import { type Told, told } from './told.ts';
 
 /** `GET /api/v1/system`: the device, the meter and the network, as far as there are any here. */
@@ -27,7 +27,7 @@ export function systemOf(face: Face): Told | undefined {
       last_reboot: { date: boot.date, time: boot.time },
     },
     meter: {
-      status: facts.status,
+      status: meterStatus(face),
       interface: facts.interface,
       id: facts.id,
       type: facts.type,

@@ -8,9 +8,10 @@ import { guardByDigest } from '../digest/guard.ts';
 import { isForeign } from '../foreign-page.ts';
 import { createSurface, serveSurface } from '../surface.ts';
 import { addDeviceSettings } from './device-routes.ts';
-import { type Face, ReadingCount } from './face.ts';
+import { type Face, meterStatus, ReadingCount } from './face.ts';
 import { liveOf } from './live.ts';
 import { LiveStream } from './live-stream.ts';
+import { MeterNews } from './meter-news.ts';
 import { addMeterSettings } from './meter-routes.ts';
 import { addModbus } from './modbus-routes.ts';
 import { addMqttSettings } from './mqtt-routes.ts';
@@ -55,8 +56,9 @@ export const start: StartOutlet<WhatwattConfig> = async (block, context) => {
     reply.hijack();
     stream.open(reply.raw, HEADERS);
   });
-  const unsubscribe = context.house.subscribe(({ type }) => {
-    if (type !== 'reading') return;
+  const unsubscribe = context.house.subscribe((event) => {
+    face.news.hear(event);
+    if (event.type !== 'reading') return;
     face.count.add(context.clock.now());
     const live = stream.isHeard ? liveOf(face) : undefined;
     if (live !== undefined) stream.send(live);
@@ -105,7 +107,7 @@ function addDocuments(app: FastifyInstance, face: Face): void {
   app.get('/api/v1/system', async () => systemOf(face));
   app.get('/api/v1/variables', async () =>
     [...meterVariables({ ...face, scaler: face.scaler() })].map(([name, text]) => ({
-      [name]: text,
+      [name]: name === 'meter.status' ? meterStatus(face) : text,
     })),
   );
 }
@@ -123,5 +125,6 @@ function faceOf(context: OutletContext): Face {
     bootId: randomBytes(4).toString('hex').toUpperCase(),
     bootMs: clock.now(),
     count: new ReadingCount(),
+    news: new MeterNews(),
   };
 }
