@@ -86,10 +86,6 @@ async function open(
     const problems = leftOut.map(problemLine);
     log.warn({ problems }, 'what was set over interfaces does not fit the configuration; left out');
   }
-  if (settings.kind === 'set-aside') {
-    const { movedTo, problem } = settings;
-    log.error({ movedTo, problem }, `${problem}; it was set aside as ${movedTo}; mode is off`);
-  }
   const warn = (text: string): void => log.warn(text);
   const world = await context.worlds.open(config, { speed: speed ?? 1, warn });
   for (const text of world.absent) log.warn({ protection: 'absent' }, text);

@@ -38,11 +38,11 @@ export interface Recalled {
 export async function recall(parts: RecallParts): Promise<Recalled> {
   const { journal, clock, log } = parts;
   const box = await journal.box.read(clock.epochMs());
-  if (box.kind === 'set-aside') {
-    const { movedTo, problem } = box;
+  const lost = [parts.settings, box].filter((one) => one.kind === 'set-aside');
+  for (const { movedTo, problem } of lost) {
     log.error({ movedTo, problem }, `${problem}; it was set aside as ${movedTo}; mode is off`);
   }
-  const isLost = [parts.settings, box].some(({ kind }) => kind === 'set-aside');
+  const isLost = lost.length > 0;
   const memory = new BoxMemory(journal.box, box.kind === 'found' ? box.value : NEW_BOX);
   const settings = await settingsOf(parts, isLost);
   return { memory, settings, isLost, input: inputOf(parts, memory) };
