@@ -1,3 +1,5 @@
+import { codeOf, messageOf } from '../thrown.ts';
+
 /** Nobody can be answered at an address. The message says what helps; `cause` is the system's own error. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
@@ -15,7 +17,7 @@ interface Place {
 
 function wordsFor(cause: unknown, { host, port }: Place): string {
   const place = `${host} port ${port}`;
-  switch (cause instanceof Error && 'code' in cause ? cause.code : undefined) {
+  switch (codeOf(cause)) {
     case 'EADDRINUSE':
       return `${place} is taken: set another api.port, or stop who has it; sunpilot doctor tells who`;
     case 'EACCES':
@@ -24,6 +26,6 @@ function wordsFor(cause: unknown, { host, port }: Place): string {
     case 'ENOTFOUND':
       return `${host} is no address of this machine: set api.host to 127.0.0.1, 0.0.0.0 or one that is`;
     default:
-      return `${place} cannot be listened on: ${cause instanceof Error ? cause.message : cause}`;
+      return `${place} cannot be listened on: ${messageOf(cause)}`;
   }
 }

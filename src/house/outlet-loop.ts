@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { messageOf } from '../thrown.ts';
 import type { OutletStatus, RunningOutlet } from './outlet.ts';
 
 /** Pauses between two starts double from the first to the last, milliseconds. */
@@ -97,7 +98,7 @@ export class OutletLoop {
     const wasWell = this.#running !== undefined && clock.now() - this.#startedMs >= WELL_AFTER_MS;
     if (wasWell) this.#pauseMs = FIRST_PAUSE_MS;
     this.#state = 'failed';
-    this.#detail = cause instanceof Error ? cause.message : String(cause);
+    this.#detail = messageOf(cause);
     this.#failures++;
     log.warn({ outlet: name, err: cause, retryInMs: this.#pauseMs }, `${name} failed`);
     this.#closeRunning();

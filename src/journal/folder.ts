@@ -1,4 +1,4 @@
-import { mkdir, rmdir, stat } from 'node:fs/promises';
+import { mkdir, open, rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { codeOf, messageOf } from '../thrown.ts';
 
@@ -31,6 +31,16 @@ export async function makeFolder(path: string): Promise<readonly string[]> {
 /** Takes folders away again, the last first; one that is in use stays. */
 export async function removeFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders.toReversed()) await rmdir(folder).catch(() => undefined);
+}
+
+/** Puts a folder itself on disk: a rename is only as lasting as the folder that holds the name. */
+export async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 /** @throws the system's error for what is there and no folder, or cannot be looked at. */

@@ -1,7 +1,9 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { ZodError, ZodType } from 'zod';
+import { codeOf, messageOf } from '../thrown.ts';
+import { flushFolder } from './folder.ts';
 
 /** What was set may hold secrets, such as the passwords of brokers. */
 const MODE = 0o600;
@@ -42,7 +44,7 @@ export class JsonFile<T> {
     try {
       text = await readFile(this.path, 'utf8');
     } catch (error) {
-      if (isMissing(error)) return { kind: 'absent' };
+      if (codeOf(error) === 'ENOENT') return { kind: 'absent' };
       return this.#setAside(epochMs, `cannot be read: ${messageOf(error)}`);
     }
     const read = parseJson(text);
@@ -80,16 +82,6 @@ export class JsonFile<T> {
   }
 }
 
-/** A rename is only as lasting as the folder that holds the name. */
-async function flushFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
 type Json =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problem: string };
@@ -108,12 +100,4 @@ function issuesText({ issues }: ZodError): string {
   return issues
     .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
     .join('; ');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { loadLibsql } from '../../journal/diary/libsql.ts';
+import { flushFolder } from '../../journal/folder.ts';
 import { REMEMBERED_FILES } from '../../journal/restored.ts';
 import { messageOf } from '../../thrown.ts';
 import { BackupError, type Content, filesOf, MANIFEST, Manifest } from './manifest.ts';
@@ -40,7 +41,7 @@ export async function writeBackup(request: BackupRequest): Promise<Manifest> {
       createWriteStream(partial, { mode: 0o600, flush: true }),
     );
     await rename(partial, file);
-    await flush(dirname(file));
+    await flushFolder(dirname(file));
     return manifest;
   } catch (cause) {
     if (cause instanceof BackupError) throw cause;
@@ -106,14 +107,4 @@ async function* archive(manifest: Manifest, paths: Paths): AsyncGenerator<Buffer
     yield tarPadding(bytes);
   }
   yield TAR_END;
-}
-
-/** A rename is only as lasting as the folder that holds the name. */
-async function flush(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { FolderError, makeFolder, removeFolders } from '../../journal/folder.ts';
+import { codeOf, messageOf } from '../../thrown.ts';
 import type { Finding } from './finding.ts';
 
 const about = 'state folder';
@@ -23,7 +24,7 @@ export async function checkStateFolder(stateDir: string): Promise<Finding> {
     const text =
       error instanceof FolderError
         ? error.message
-        : `${stateDir} cannot be written: ${error instanceof Error ? error.message : error}`;
+        : `${stateDir} cannot be written: ${messageOf(error)}`;
     return { level: 'problem', about, text, fix: fixFor(stateDir, error) };
   }
   const text = isThere ? `${stateDir} can be written` : `${stateDir} will be made`;
@@ -41,16 +42,12 @@ async function writeInto(folder: string): Promise<void> {
 }
 
 function fixFor(stateDir: string, error: unknown): string {
-  if (isFull(error)) return `make room: df -h ${stateDir}`;
+  if (codeOf(error) === 'ENOSPC') return `make room: df -h ${stateDir}`;
   return isForbidden(error) || (error instanceof FolderError && isForbidden(error.cause))
     ? `sudo install -d -o ${userInfo().username} ${stateDir}`
     : 'set another stateDir';
 }
 
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-}
-
 function isForbidden(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['EACCES', 'EPERM'].includes(`${error.code}`);
+  return ['EACCES', 'EPERM'].includes(codeOf(error) ?? '');
 }

@@ -7,7 +7,7 @@ import { MAX_CURRENT_A, MAX_DUTY, MIN_CURRENT_A, MIN_DUTY } from '../../charging
 const currentA = z.number().min(MIN_CURRENT_A).max(MAX_CURRENT_A);
 /** When a boost charges: at any tariff, or only at the meter's low one. */
 export const BOOST_TARIFFS = ['any', 'low'] as const;
-/** A lease of a day is no lease. */
+/** A lease of more than a day is no lease, seconds. */
 const MAX_LEASE_S = 86_400;
 
 const mode = z.enum(CHARGE_MODES);
