@@ -6,11 +6,11 @@ import {
 } from '../charging/board.config.ts';
 import type { Conflict, Rule } from './cross-rules.ts';
 
-/** What of a board does not go together. */
+/** Settings of a board that contradict each other. */
 export const BOARD_RULES: readonly Rule[] = [
   /**
-   * Whoever does not measure the pilot cannot know that a car let go: the contactor would stay closed
-   * (IEC 61851-1 table A.6, sequence 8.1).
+   * Without measuring the pilot nobody knows that the car was unplugged: the contactor would stay
+   * closed (IEC 61851-1 table A.6, sequence 8.1).
    */
   real(function blindContactor({ sense, contactorInterlock, pins: { contactor } }) {
     if (sense !== 'none' || contactorInterlock === 'external') return undefined;

@@ -6,10 +6,10 @@ import { LISTENER_RULES } from './listener-rules.ts';
 import type { Path } from './schema-node.ts';
 import { TOPIC_RULES } from './topic-rules.ts';
 
-/** The blocks of a configuration that are right in themselves. */
+/** The blocks of a configuration that are valid in themselves. */
 export type SoundBlocks = Partial<Config>;
 
-/** Two blocks that do not go together. */
+/** Two blocks that contradict each other. */
 export interface Conflict {
   readonly path: Path;
   readonly text: string;
@@ -55,7 +55,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** Holds blocks against each other; those that are wrong in themselves take no part. */
+/** Checks blocks against each other; those that are invalid in themselves take no part. */
 export function conflictsOf(blocks: SoundBlocks, more: readonly Rule[] = []): Conflict[] {
   return [...RULES, ...BOARD_RULES, ...LISTENER_RULES, ...TOPIC_RULES, ...more].flatMap(
     (rule) => rule(blocks) ?? [],

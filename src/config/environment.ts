@@ -15,7 +15,7 @@ import { nearest } from './suggestion.ts';
 const PREFIX = 'SUNPILOT_';
 const FILE_SUFFIX = '_FILE';
 
-/** Variables with our prefix that are no configuration keys. */
+/** Variables with our prefix that are not configuration keys. */
 const OTHER_VARIABLES = ['SUNPILOT_LOG_LEVEL'] as const;
 
 /** What variables or flags say, and what is wrong with them. */
@@ -24,7 +24,10 @@ export interface Named {
   readonly problems: readonly ConfigProblem[];
 }
 
-/** Name of the variable that sets a key: `charging.limits.mainsA` is `SUNPILOT_CHARGING__LIMITS__MAINS_A`. */
+/**
+ * Name of the variable that sets a key: `charging.limits.mainsA` is
+ * `SUNPILOT_CHARGING__LIMITS__MAINS_A`.
+ */
 export function variableOf(path: readonly string[]): string {
   return (
     PREFIX + path.map((key) => key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase()).join('__')
@@ -33,9 +36,9 @@ export function variableOf(path: readonly string[]): string {
 
 /**
  * Reads every variable that begins with `SUNPILOT_`. One that ends in `_FILE` names a file that
- * holds the value; a newline at its end does not belong to it.
+ * holds the value; a newline at its end is not part of it.
  *
- * @param readFile - throws what the system says when there is no such file.
+ * @param readFile - throws the system's error when there is no such file.
  */
 export function readEnvironment(
   env: Readonly<Record<string, string | undefined>>,
@@ -85,7 +88,7 @@ function unknownVariable(name: string, known: readonly string[], suffix: string)
   return `is not the name of any setting${hint}`;
 }
 
-/** Every path a schema knows, blocks before what is in them. */
+/** Every path a schema knows, each block before its contents. */
 export function pathsOf(nodes: readonly SchemaNode[], at: readonly string[] = []): string[][] {
   return keysOf(nodes).flatMap((key) => {
     const path = [...at, key];

@@ -12,7 +12,7 @@ import {
 } from './schema-node.ts';
 import { nearest } from './suggestion.ts';
 
-/** A problem that does not know yet where its value came from. */
+/** A problem whose origin is not looked up yet. */
 export interface Finding {
   readonly path: Path;
   readonly aspect: Aspect;
@@ -60,7 +60,10 @@ function unknownKey(key: string, known: readonly string[]): string {
   return `is not known,${hint} allowed: ${known.join(', ')}`;
 }
 
-/** Of several alternatives the one whose kind of value was given, when only its inside is wrong. */
+/**
+ * Of several alternatives the one that expects the kind of value given, so that only its contents
+ * are wrong.
+ */
 function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   return branches.find(
     (issues) => issues.length > 0 && issues.every(({ path }) => path.length > 0),
@@ -78,7 +81,7 @@ function ruleText(issue: Issue, nodes: readonly SchemaNode[], at: unknown): stri
   return `must be ${allowedText(nodes, texts.join(' or ') || 'text')}${hint}`;
 }
 
-/** The message a schema gives itself; zod's own all begin alike. */
+/** The message that a schema defines itself; zod's own all begin alike. */
 function ownMessage({ message }: Issue): string | undefined {
   return /^(Invalid|Too (small|big)|Unrecognized)/.test(message) ? undefined : message;
 }

@@ -1,13 +1,13 @@
 import type { Path } from './schema-node.ts';
 
-/** What of a problem is pointed at: the value, the key before it, or the block it is missing from. */
+/** What a problem points at: the value, its key, or the block that lacks it. */
 export type Aspect = 'value' | 'key' | 'missing';
 
-/** One place configuration comes from. */
+/** One source of configuration. */
 export interface Layer {
   /** What it sets: nested plain data. */
   readonly value: unknown;
-  /** Where a path stands in it, for people: `file:line:col`, a variable, a flag. */
+  /** Where a path is in it, for people: `file:line:col`, a variable, a flag. */
   origin(path: Path, aspect: Aspect): string;
 }
 
@@ -22,9 +22,9 @@ export interface Assignment {
 }
 
 /**
- * A layer of single keys. Of two assignments to one key the later holds.
+ * A layer of single keys. Of two assignments to one key the later wins.
  *
- * @returns undefined for no assignments: no layer.
+ * @returns undefined without assignments.
  */
 export function layerOf(assignments: readonly Assignment[]): Layer | undefined {
   const last = assignments.at(-1);
@@ -33,7 +33,7 @@ export function layerOf(assignments: readonly Assignment[]): Layer | undefined {
   return { value, origin: (path) => byOf(assignments, path) ?? last.by };
 }
 
-/** The name of what set a path or something in it, else something around it. */
+/** The name of what set a path or something inside it, or else a block around it. */
 function byOf(assignments: readonly Assignment[], path: Path): string | undefined {
   for (let depth = path.length; depth > 0; depth--) {
     const around = path.slice(0, depth);
@@ -63,7 +63,7 @@ export function merged(under: unknown, over: unknown): unknown {
       [...keys].map((key) => [key, merged(valueAt(under, [key]), valueAt(over, [key]))]),
     );
   }
-  // A block over something that is none: what is wrong below must stay to be seen.
+  // A block over a plain value: what is wrong below must stay visible.
   if (isBlock(over) && under !== undefined && under !== null) return under;
   return over;
 }
@@ -82,7 +82,7 @@ function nested({ path, value }: Assignment): unknown {
   return path.reduceRight<unknown>((inner, key) => Object.fromEntries([[key, inner]]), value);
 }
 
-/** Paths of everything in a value that is no block itself. */
+/** Paths of everything in a value that is not a block itself. */
 export function leavesOf(value: unknown): string[][] {
   if (!isBlock(value)) return [[]];
   return Object.entries(value).flatMap(([key, one]) => leavesOf(one).map((leaf) => [key, ...leaf]));

@@ -2,7 +2,7 @@ import { modbusPort } from '../publish/modbus/modbus.config.ts';
 import type { Conflict, Rule, SoundBlocks } from './cross-rules.ts';
 import { valueAt } from './layer.ts';
 
-/** Every port that something listens on, by where it stands in the configuration. */
+/** Every port that something listens on, by its path in the configuration. */
 export const LISTENER_PORTS = [
   'api.port',
   'compat.energyme.port',
@@ -23,7 +23,7 @@ interface Listener {
   readonly port: number;
 }
 
-/** Two that listen on one port would each work only when the other does not. */
+/** Of two that listen on one port only one can work. */
 export const LISTENER_RULES: readonly Rule[] = [
   function portsOfTheirOwn(blocks): Conflict | undefined {
     const listeners = LISTENER_PORTS.flatMap((path) => listenerAt(blocks, path.split('.')) ?? []);
@@ -37,7 +37,7 @@ export const LISTENER_RULES: readonly Rule[] = [
   },
 ];
 
-/** @returns undefined for what is off, or takes any port that is free. */
+/** @returns undefined for what is off, or takes any free port. */
 function listenerAt(blocks: SoundBlocks, path: readonly string[]): Listener | undefined {
   const block = path.slice(0, -1);
   if (valueAt(blocks, [...block, 'enabled']) === false) return undefined;

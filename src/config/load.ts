@@ -13,18 +13,21 @@ import { parseYamlFile, type YamlFile } from './yaml-file.ts';
 
 /** Everything a configuration is made of, weakest first; defaults are the schema's. */
 export interface ConfigSources {
-  /** The YAML file, or the values that stand in for it. */
+  /** The YAML file, or values in its place. */
   readonly file: { readonly name: string; readonly text: string } | { readonly values: unknown };
   /** What was set over the API, with the path of the file that remembers it. */
   readonly settings?: { readonly path: string; readonly value: unknown };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `path=value`, as given with `--set`. */
   readonly sets: readonly string[];
-  /** Rules that others know besides our own. */
+  /** Rules of others, besides our own. */
   readonly rules?: readonly Rule[];
-  /** Reads what a `_FILE` variable names; throws what the system says. */
+  /** Reads what a `_FILE` variable names; throws the system's error. */
   readonly readFile: (path: string) => string;
-  /** Makes the hash of `api.password` where a file holds the password itself; throws for no password. */
+  /**
+   * Hashes `api.password` where a file holds the password itself; throws for one that cannot be
+   * used.
+   */
   readonly hashPassword: (text: string) => Promise<string>;
   readonly verifyPassword: VerifyPassword;
 }
@@ -38,7 +41,7 @@ export type ConfigResult =
     }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
-/** The configuration's schema as JSON Schema, of what people write. */
+/** The configuration as JSON Schema, of what people write. */
 export const configSchema = z.toJSONSchema(Config, { io: 'input' }) as SchemaNode;
 
 /** Puts all layers together and checks them; finds every problem at once. */
@@ -54,7 +57,7 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
   const value = layers.reduce<unknown>((sum, layer) => merged(sum, layer?.value), {});
 
   const checked = Config.safeParse(value);
-  // Half a document would be found wanting in everything that could not be read.
+  // In half a document everything that could not be read would be reported as missing.
   const findings = file.layer === undefined ? [] : allFindings(checked, value, sources.rules);
   for (const finding of findings) {
     const { path, text } = finding;
@@ -133,8 +136,8 @@ function soundBlocks(value: unknown): SoundBlocks {
 }
 
 /**
- * The place to look at. A value stands where the strongest layer that has it put it; something
- * missing belongs into the weakest layer that has the block around it: the file, if there is one.
+ * The place to look at. A value is where the strongest layer that has it put it; something
+ * missing belongs in the weakest layer that has the block around it: the file, if there is one.
  */
 function originOf(
   layers: readonly (Layer | undefined)[],

@@ -8,12 +8,12 @@ export type NamedValue =
 
 /**
  * Reads the text of a variable or flag as YAML, `25`, `true`, `null` or `[a, b]`, except where the
- * schema wants text: that is taken as it is, so that a password may be `123` or hold a colon.
+ * schema wants text: that is taken literally, so that a password may be `123` or contain a colon.
  */
 export function readNamedValue(text: string, nodes: readonly SchemaNode[]): NamedValue {
   const types = new Set(nodes.map(({ type }) => type));
   if (types.has('string') && [...types].every((type) => type === 'string' || type === 'null')) {
-    // A secret that came out empty was meant to be one: it must not turn into none.
+    // An empty secret was meant to be one: it must not turn into none.
     const isNull = types.has('null') && !isSecret(nodes) && /^(|~|null)$/.test(text);
     return { ok: true, value: isNull ? null : text };
   }
@@ -27,7 +27,7 @@ export function readNamedValue(text: string, nodes: readonly SchemaNode[]): Name
     if (wrong !== undefined) return refuse(wrong.message);
     return { ok: true, value: document.toJS({ maxAliasCount: 0 }) };
   } catch (error) {
-    // Aliases, which nothing this short needs, or nested deeper than the stack is.
+    // Aliases, which nothing this short needs, or nesting deeper than the stack.
     return refuse(messageOf(error));
   }
 }

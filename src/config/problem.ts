@@ -2,7 +2,7 @@
 export interface ConfigProblem {
   /** Where: `file:line:col`, the name of a variable or flag, or the path of another file. */
   readonly origin: string;
-  /** Key it is about, `charging.limits.mainsA`; empty for the whole. */
+  /** The key it is about, `charging.limits.mainsA`; empty for the whole configuration. */
   readonly path: string;
   /** What is wrong, and what is allowed. */
   readonly text: string;

@@ -3,15 +3,16 @@ import type { Conflict } from './cross-rules.ts';
 import { valueAt } from './layer.ts';
 
 /**
- * Interfaces with a password of their own. Digest proves it with hashes that are cheap to try, Basic
- * without TLS sends it as it is: whoever listens on the wire may find it, so it must open nothing else.
+ * Interfaces with a password of their own. Digest proves it with hashes that are cheap to guess,
+ * Basic without TLS sends it as it is: whoever listens on the wire may find it, so it must open
+ * nothing else.
  */
 const INTERFACES = ['compat.energyme', 'compat.openevse', 'compat.p1Gateway', 'compat.whatwatt'];
 
-/** Whether a password is the one of a hash. */
+/** Whether a password belongs to a hash. */
 export type VerifyPassword = (password: string, hash: string) => Promise<boolean>;
 
-/** Interfaces that are on with the password that opens everything. */
+/** Interfaces that are on and use the password that opens everything. */
 export async function reusedPasswords(config: Config, verify: VerifyPassword): Promise<Conflict[]> {
   const hash = config.api.password;
   if (hash === null) return [];

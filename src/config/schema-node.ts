@@ -13,11 +13,11 @@ export interface SchemaNode {
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly minLength?: number;
-  /** What must never be shown; schemas say it with `.meta({ writeOnly: true })`. */
+  /** A value that must never be shown; schemas say so with `.meta({ writeOnly: true })`. */
   readonly writeOnly?: boolean;
 }
 
-/** Where something stands in a configuration: keys, and indices of lists. */
+/** Where something is in a configuration: keys, and indices of lists. */
 export type Path = readonly (string | number)[];
 
 /** The path as people write it: `api.tokens[0].name`. */
@@ -29,7 +29,7 @@ export function pathText(path: Path): string {
   return text;
 }
 
-/** Every alternative a node stands for, itself when it has none. */
+/** Every alternative of a node; the node itself when it has none. */
 function alternativesOf(node: SchemaNode): readonly SchemaNode[] {
   const inner = node.anyOf ?? node.oneOf;
   if (inner === undefined) return [node];
@@ -37,7 +37,7 @@ function alternativesOf(node: SchemaNode): readonly SchemaNode[] {
   return inner.flatMap((one) => alternativesOf(writeOnly ? { ...one, writeOnly } : one));
 }
 
-/** The alternatives that may stand under a key of any of these nodes. */
+/** The alternatives under a key of any of these nodes. */
 export function childrenOf(nodes: readonly SchemaNode[], key: string | number): SchemaNode[] {
   return nodes.flatMap((node) => {
     const child = typeof key === 'number' ? node.items : ownOf(node.properties, key);
@@ -72,7 +72,7 @@ export function isSecret(nodes: readonly SchemaNode[]): boolean {
   return nodes.some(({ writeOnly }) => writeOnly === true);
 }
 
-/** Whether there is a secret here, or may be one somewhere inside. */
+/** Whether this is a secret, or may contain one. */
 export function holdsSecret(nodes: readonly SchemaNode[]): boolean {
   return (
     isSecret(nodes) ||
@@ -83,7 +83,7 @@ export function holdsSecret(nodes: readonly SchemaNode[]): boolean {
   );
 }
 
-/** Paths of all secrets below a value, wherever it has one. */
+/** Paths of all secrets that a value contains. */
 export function secretsIn(nodes: readonly SchemaNode[], value: unknown, at: Path = []): Path[] {
   if (isSecret(nodes) && value !== null) return [at];
   if (Array.isArray(value)) {
@@ -96,7 +96,7 @@ export function secretsIn(nodes: readonly SchemaNode[], value: unknown, at: Path
 }
 
 /**
- * What may stand here, in words: `a number from 6 to 80 or null`.
+ * What is allowed here, in words: `a number from 6 to 80 or null`.
  *
  * @param text - words for free text, where more is known about it.
  */
@@ -108,7 +108,7 @@ export function allowedText(nodes: readonly SchemaNode[], text = 'text'): string
   return listed([choice, ...others.flatMap((node) => phrasesOf(node, text))]);
 }
 
-/** Of blocks that one of their keys tells apart, that key and what may stand there. */
+/** Of blocks that one key tells apart: that key and its allowed values. */
 function blockChoice(blocks: readonly SchemaNode[]): string | undefined {
   const [first, ...others] = blocks;
   if (first === undefined || others.length === 0) return undefined;

@@ -14,7 +14,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   return best;
 }
 
-/** Upper and lower case, dashes and underscores are no different words. */
+/** Case, dashes and underscores make no difference. */
 function plain(word: string): string {
   return word
     .toLowerCase()

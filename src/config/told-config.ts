@@ -2,22 +2,22 @@ import type { Config } from '../config.ts';
 import { configSchema } from './load.ts';
 import { childrenOf, fitting, nodesAt, type SchemaNode } from './schema-node.ts';
 
-/** Stands where somebody's own text is. */
+/** In place of somebody's own text. */
 const LEFT_OUT = '…';
-/** Free text that tells nothing of a household. */
+/** Free text that reveals nothing about a household. */
 const TOLD_KEYS: readonly string[] = ['timezone'];
 
 /** A configuration for strangers: how it is set up, without a word that somebody wrote into it. */
 export interface ToldConfig {
   /** Numbers, switches and choices as they are; any other text is `…`. */
   readonly config: unknown;
-  /** What was left out, to be left out elsewhere too; each once. */
+  /** What was left out, each once: it must be left out elsewhere too. */
   readonly texts: readonly string[];
 }
 
 /**
- * Tells what is configured by what the schema lists, so that a secret cannot be told by having been
- * forgotten: passwords, hosts, paths, names and keys of lists are all free text.
+ * Shows only what the schema lists by name, so that no secret gets out by an oversight: passwords,
+ * hosts, paths, names and keys of lists are all free text.
  */
 export function toldConfig(config: Config): ToldConfig {
   const texts = new Set<string>();

@@ -1,7 +1,7 @@
 import { brokerOf } from '../meter/broker.config.ts';
 import type { Conflict, Rule, SoundBlocks } from './cross-rules.ts';
 
-/** Who tells a broker something, or hears it there. */
+/** Somebody who publishes to a broker, or subscribes there. */
 interface TopicOwner {
   /** Where it is configured. */
   readonly path: string;
@@ -10,7 +10,10 @@ interface TopicOwner {
   readonly topic: string;
 }
 
-/** Two that tell one topic would contradict each other, and a meter that hears it would hear us. */
+/**
+ * Two publishers of one topic would contradict each other, and a meter that subscribes to it would
+ * hear us.
+ */
 export const TOPIC_RULES: readonly Rule[] = [
   function topicsOfTheirOwn(blocks): Conflict | undefined {
     const owners = [...meterTopics(blocks), ...outletTopics(blocks)];
@@ -37,7 +40,7 @@ function meterTopics({ meter }: SoundBlocks): readonly TopicOwner[] {
   return [];
 }
 
-/** Of outlets that are on. */
+/** Those of outlets that are on. */
 function outletTopics({ publish, name = '' }: SoundBlocks): readonly TopicOwner[] {
   if (publish === undefined) return [];
   const { customMqtt: custom, mqtt, p1Mqtt, smartMeter, whatwattMqtt } = publish;

@@ -16,12 +16,12 @@ import type { Aspect, Layer } from './layer.ts';
 import { type ConfigProblem, problemLine } from './problem.ts';
 import type { Path } from './schema-node.ts';
 
-/** No configuration is longer; what is, was meant to be another file. */
+/** Longer than any configuration; such a file was given by mistake. */
 const MAX_CHARACTERS = 1 << 18;
 /** Nodes that aliases may stand for in total, so that a few lines cannot ask for gigabytes. */
 const MAX_ALIASED = 100;
 
-/** Errors that are told of one document; more of them are echoes of the first. */
+/** Errors reported of one document; further ones are echoes of the first. */
 const MAX_ERRORS = 20;
 
 /** What was read, as far as it could be, and every syntax error with its line and column. */
@@ -32,7 +32,7 @@ export interface YamlFile {
 }
 
 /**
- * Reads a YAML 1.2 document whose every value still knows where it stood. Never throws.
+ * Reads a YAML 1.2 document in which every value knows its position. Never throws.
  *
  * @param name - name of the file, for positions.
  */
@@ -68,7 +68,7 @@ export function parseYamlFile(text: string, name: string): YamlFile {
     const origin = (path: Path, aspect: Aspect) => place(offsetOf(document, path, aspect));
     return { layer: { value, origin }, problems };
   } catch (error) {
-    // Aliases beyond measure, or nested deeper than the stack is.
+    // Too many aliases, or nesting deeper than the stack.
     return unreadable(`cannot be read as YAML: ${messageOf(error)}`);
   }
 }
@@ -86,7 +86,7 @@ function syntaxText({ code, pos, message }: YAMLError, text: string): string {
   return `${key}: is there more than once, must be there once`;
 }
 
-/** Offset of a path's value or key; of the nearest key above where the path is not there. */
+/** Offset of a path's value or key; of the nearest key above it where the path does not exist. */
 function offsetOf(document: Document, path: Path, aspect: Aspect): number {
   let node: Node | null = document.contents;
   let nearest = startOf(node);
