@@ -25,6 +25,7 @@ export interface StepsRouteOptions {
   readonly clock: Clock;
 }
 
+const USUAL_STATE_DIR = Config.shape.stateDir.parse(undefined);
 const TimeZone = Config.shape.timezone.unwrap();
 const MeterBody = z.union([
   z.strictObject({ url: z.string().min(1).max(1_024), timezone: TimeZone }),
@@ -89,9 +90,10 @@ export const stepsRoute: FastifyPluginAsyncZod<StepsRouteOptions> = async (app, 
 /** What the page does not ask is as it is where this runs. */
 function composedOf(
   answers: Record<string, unknown>,
-  { port, rules, configPath }: StepsRouteOptions,
+  { port, stateDir, rules, configPath }: StepsRouteOptions,
 ): Promise<Composed> {
-  return composeConfig({ port, ...answers }, { rules, path: configPath });
+  const here = { port, ...(stateDir !== USUAL_STATE_DIR && { stateDir }) };
+  return composeConfig({ ...here, ...answers }, { rules, path: configPath });
 }
 
 function soundOf(composed: Composed): Extract<Composed, { ok: true }> {

@@ -194,6 +194,9 @@ test('in the end the configuration is written, once, with the password hashed', 
   expect((await post(one, '/finish', ANSWERS, inside)).statusCode).toBe(200);
   const text = readFileSync(one.configPath, 'utf8');
   expect(text).toContain('mode: solar');
+  expect(text, 'a start without flags finds what this one remembered').toContain(
+    `stateDir: ${one.stateDir}\n`,
+  );
   expect(text).not.toContain(ANSWERS.password);
   expect(existsSync(join(one.stateDir, 'setup-done'))).toBe(true);
   await expect.poll(one.finished).toBe(1);
