@@ -113,7 +113,7 @@ function partOf({ validationContext }: FastifyError): string {
   return validationContext ?? 'body';
 }
 
-const METHODS = ['GET', 'PUT', 'PATCH', 'POST', 'DELETE'] as const;
+const METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'] as const;
 
 /** 405 where the path takes other methods, else 404 (RFC 9110 sections 15.5.5 and 15.5.6). */
 function notFound(app: FastifyInstance, { method, url }: FastifyRequest): ProblemError {

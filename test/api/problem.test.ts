@@ -129,6 +129,12 @@ describe('what the framework refuses', () => {
     expect(response.statusCode).toBe(405);
     expect(response.headers['allow']).toBe('PUT');
   });
+
+  test('a path that can be read can be asked for its head', async () => {
+    const { app } = problemApp();
+    const response = await app.inject({ method: 'POST', url: '/refused' });
+    expect(response.headers['allow']).toBe('GET, HEAD');
+  });
 });
 
 test('a problem is answered as it was thrown, with its headers, and is no news for the log', async () => {
