@@ -2,13 +2,14 @@ import type { ChargingNews } from '../charging/events.ts';
 import type { Clock } from '../clock.ts';
 import type { House } from '../house/house.ts';
 
-/** How often the wall clock is looked at, milliseconds. */
+/** How often the wall clock is read, milliseconds. */
 const LOOK_MS = 5_000;
 
 /**
- * Ends a boost that was asked for until a time of day once the wall clock says so. The machine counts
- * by the monotonic clock alone. A computer without a clock battery begins as late as its power was
- * away, and is put right when the network answers: by then "until 7:00" is nearer than was thought.
+ * Ends a boost that was asked for until a time of day once the wall clock says so. The machine
+ * counts by the monotonic clock alone. After a power cut the wall clock of a computer without a
+ * clock battery is late by as long as the power was away, until the network corrects it: by then
+ * "until 7:00" is nearer than it seemed.
  *
  * @returns a function that ends the watch.
  */

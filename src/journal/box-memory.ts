@@ -2,11 +2,13 @@ import type { Fault } from '../charging/charger.ts';
 import type { BoxState } from './journal.ts';
 import type { JsonFile } from './json-file.ts';
 
-/** This many starts without an orderly end before, within {@link CRASH_WINDOW_MS}, are a crash loop. */
+/**
+ * This many starts without an orderly end before, within {@link CRASH_WINDOW_MS}, are a crash loop.
+ */
 const CRASHES = 3;
 const CRASH_WINDOW_MS = 10 * 60_000;
 
-/** What the box remembers of itself, written in order, one write at a time. */
+/** What the box remembers about itself, written in order, one write at a time. */
 export class BoxMemory {
   readonly #file: JsonFile<BoxState>;
   #state: BoxState;
@@ -39,7 +41,7 @@ export function powerWasAway(state: BoxState, bootId: string | undefined): boole
   return state.bootId !== undefined && bootId !== undefined && state.bootId !== bootId;
 }
 
-/** A start in the future is one by a clock that was wrong, and as far from now as it says. */
+/** A start in the future was noted by a wrong clock, and counts by its distance from now. */
 function recentStarts({ unfinishedStarts }: BoxState, epochMs: number): readonly number[] {
   return unfinishedStarts.filter((start) => Math.abs(epochMs - start) < CRASH_WINDOW_MS);
 }
@@ -56,7 +58,10 @@ export function crashLoop(state: BoxState, epochMs: number): Fault | undefined {
   };
 }
 
-/** The faults a start begins with: those that are on disk, and a new one when the program keeps dying. */
+/**
+ * The faults a start begins with: those that are on disk, and a new one when the program keeps
+ * dying.
+ */
 export function faultsOf(state: BoxState, epochMs: number): readonly Fault[] {
   const recorded = state.faults.map((fault): Fault => ({ ...fault, isRecorded: true }));
   if (recorded.some(({ kind }) => kind === 'crash-loop')) return recorded;

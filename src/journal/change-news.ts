@@ -7,9 +7,9 @@ import type { ChargerChange } from '../house/house.ts';
 type Before = Pick<ChargerState, 'law' | 'preset' | 'maxCurrentA'>;
 
 /**
- * A change as the events it consists of. The charger acts on each of them, so what takes away comes
- * first and what gives last, and a mode finds in place what it goes by: on the way nothing is offered,
- * and no contactor closes, that neither was before nor will be after.
+ * A change as the events it consists of. The charger acts on each of them at once, so what
+ * restricts comes first and what permits last, and a mode finds its settings in place: meanwhile
+ * nothing is offered, and no contactor closes, unless that held before or will hold after.
  */
 export function newsOf(change: ChargerChange, before: Before): ChargingNews[] {
   const { mode, enabled, maxCurrentA } = change;

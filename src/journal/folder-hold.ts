@@ -2,19 +2,22 @@ import { rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 
-/** A socket in the folder, because the kernel lets go of it with the process, however that ends. */
+/** A socket in the folder, because the kernel closes it with the process, however that ends. */
 const SOCKET = 'running.sock';
-/** Longer names are cut off without a word by the kernel's own structure (macOS; Linux has four more). */
+/**
+ * Longest path that fits the kernel's `sun_path`; longer ones are cut off silently (macOS; Linux
+ * has four more).
+ */
 const LONGEST_BYTES = 103;
 
-/** That a service works with a folder, so that nobody changes what is in it meanwhile. */
+/** The sign that a service uses a folder, so that nobody changes its contents meanwhile. */
 export interface FolderHold {
   /** Whether others can see it; some folders take no sockets. */
   readonly isSeen: boolean;
   release(): Promise<void>;
 }
 
-/** Whether a service of this machine works with the folder. */
+/** Whether a service of this machine uses the folder. */
 export function isHeld(folder: string): Promise<boolean> {
   const path = join(folder, SOCKET);
   if (Buffer.byteLength(path) > LONGEST_BYTES) return Promise.resolve(false);
@@ -28,7 +31,7 @@ export function isHeld(folder: string): Promise<boolean> {
   });
 }
 
-/** Says that this process works with the folder; what a killed one left behind is taken over. */
+/** Marks the folder as used by this process; what a killed one left behind is taken over. */
 export async function holdFolder(folder: string): Promise<FolderHold> {
   const path = join(folder, SOCKET);
   const isTaken = await isHeld(folder);

@@ -9,11 +9,11 @@ export class FolderError extends Error {
 }
 
 /**
- * Makes a folder with all that is missing above it, one level after the other: asked to make all at
- * once, Node.js 20 tries for ever where the kernel takes no folders, as under `/proc`.
+ * Makes a folder with all that is missing above it, one level after the other: `recursive` of
+ * Node.js 20 tries for ever where the kernel allows no folders, as under `/proc`.
  *
  * @returns the folders that were made, the topmost first.
- * @throws {FolderError} when one cannot be made; those above it are taken away again.
+ * @throws {FolderError} when one cannot be made; those above it are removed again.
  */
 export async function makeFolder(path: string): Promise<readonly string[]> {
   const missing: string[] = [];
@@ -28,7 +28,7 @@ export async function makeFolder(path: string): Promise<readonly string[]> {
   }
 }
 
-/** Takes folders away again, the last first; one that is in use stays. */
+/** Removes folders, the last first; one that is in use stays. */
 export async function removeFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders.toReversed()) await rmdir(folder).catch(() => undefined);
 }
@@ -43,7 +43,10 @@ export async function flushFolder(path: string): Promise<void> {
   }
 }
 
-/** @throws the system's error for what is there and no folder, or cannot be looked at. */
+/**
+ * @throws {FolderError} for what exists and is not a folder; the system's error where it cannot be
+ * read.
+ */
 async function isFolder(path: string): Promise<boolean> {
   try {
     if ((await stat(path)).isDirectory()) return true;
@@ -65,7 +68,7 @@ async function makeOne(folder: string): Promise<boolean> {
   }
 }
 
-/** The kernel says "no such file" also of places in which nothing can be made. */
+/** The kernel says "no such file" also of places where nothing can be made. */
 function explain(cause: unknown): string {
   const text = messageOf(cause);
   const isRefused = codeOf(cause) === 'ENOENT';

@@ -29,11 +29,13 @@ export const JournalConfig = z.strictObject({
 });
 export type JournalConfig = z.output<typeof JournalConfig>;
 
-/** No kilowatt hour costs more in any currency that is in use. */
+/** No kilowatt hour costs more than this, in any currency in use. */
 const DEAREST = 100_000;
 const price = z.number().min(-DEAREST).max(DEAREST);
 
-/** The `prices` block: what a session costs; nothing is told of money until `importPerKwh` is set. */
+/**
+ * The `prices` block: what a session costs; nothing is told of money until `importPerKwh` is set.
+ */
 export const PricesConfig = z.strictObject({
   currency: z
     .string()

@@ -8,7 +8,7 @@ import { JsonFile } from './json-file.ts';
 import { RememberedBoost } from './remembered-boost.ts';
 import { finishRestore } from './restored.ts';
 
-/** A block whose keys the configuration's own schema knows. */
+/** A block whose keys are checked by the configuration's own schema. */
 const Block = z.record(z.string(), z.unknown());
 
 /** Whether a value holds keys. */
@@ -43,19 +43,19 @@ const LatchedFault = z.strictObject({
   detail: z.string(),
 });
 
-/** What the box remembers of itself. */
+/** What the box remembers about itself. */
 const BoxState = z.strictObject({
   faults: z.array(LatchedFault),
-  /** Starts that no orderly end followed, Unix milliseconds, newest last. */
+  /** Starts without an orderly end, Unix milliseconds, newest last. */
   unfinishedStarts: z.array(z.number()),
-  /** The kernel's boot id at the last start; another one means that the power or the machine was away. */
+  /** The kernel's boot id at the last start; another one means that the machine was restarted. */
   bootId: z.string().optional(),
   /** Energy the car took over the life of the box, Wh. */
   solarWh: z.number().nonnegative(),
   gridWh: z.number().nonnegative(),
   /** The boost that was set and has not ended. */
   boost: RememberedBoost.optional(),
-  /** The car that is plugged in was woken; another pulse is for another one. */
+  /** The car that is plugged in was woken: no second pulse until it is unplugged. */
   wasCarWoken: z.literal(true).optional(),
 });
 export type BoxState = z.infer<typeof BoxState>;

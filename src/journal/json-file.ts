@@ -13,7 +13,7 @@ export type Remembered<T> =
   | { readonly kind: 'absent' }
   | { readonly kind: 'found'; readonly value: T }
   /**
-   * Torn, foreign or from another version: moved out of the way, for a person to look at. `problem`
+   * Torn, foreign or of another version: moved out of the way, for a person to look at. `problem`
    * is a sentence that names the file.
    */
   | { readonly kind: 'set-aside'; readonly movedTo: string; readonly problem: string };
@@ -35,7 +35,7 @@ export class JsonFile<T> {
   }
 
   /**
-   * Reads it. What cannot be read as this document is renamed, never overwritten.
+   * Reads it. A file that is not such a document is renamed, never overwritten.
    *
    * @param epochMs - wall-clock time, part of the name a broken file gets.
    */
@@ -69,7 +69,7 @@ export class JsonFile<T> {
     }
   }
 
-  /** @param what - is wrong with the file, its name left out. */
+  /** @param what - is wrong with the file, without its name. */
   async #setAside(epochMs: number, what: string): Promise<Remembered<T>> {
     const problem = `${this.path} ${what}`;
     const movedTo = `${this.path}.broken-${epochMs}`;

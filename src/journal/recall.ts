@@ -6,9 +6,11 @@ import { BoxMemory, faultsOf, powerWasAway } from './box-memory.ts';
 import { type Journal, NEW_BOX, type Settings } from './journal.ts';
 import type { Remembered } from './json-file.ts';
 
-/** After any start nothing is offered for this long, milliseconds. */
+/** After every start nothing is offered for this long, milliseconds. */
 const HOLD_MS = 10_000;
-/** After a power cut every box of a street waits for another time, up to this long, milliseconds. */
+/**
+ * After a power cut each box of a street waits for a different time, up to this long, milliseconds.
+ */
 const POWER_RETURN_MS = 120_000;
 
 export interface RecallParts {
@@ -21,11 +23,13 @@ export interface RecallParts {
   readonly log: Logger;
 }
 
-/** What a start knows of the runs before it. */
+/** What a start knows about earlier runs. */
 export interface Recalled {
   readonly memory: BoxMemory;
   readonly settings: Settings;
-  /** Whether a file of the journal could not be read: faults or wishes are unknown, and mode is off. */
+  /**
+   * Whether a file of the journal could not be read: faults or wishes are unknown, and mode is off.
+   */
   readonly isLost: boolean;
   /** How long this start holds back, and the faults it begins with. */
   readonly input: Pick<
@@ -34,7 +38,9 @@ export interface Recalled {
   >;
 }
 
-/** Reads what is remembered; what cannot be read is set aside, named in the log, and turns mode off. */
+/**
+ * Reads what is remembered; what cannot be read is set aside, named in the log, and turns mode off.
+ */
 export async function recall(parts: RecallParts): Promise<Recalled> {
   const { journal, clock, log } = parts;
   const box = await journal.box.read(clock.epochMs());

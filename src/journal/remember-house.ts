@@ -26,8 +26,8 @@ export interface StartParts {
 }
 
 /**
- * Writes down that the box started, and the faults it starts with. A disk that is full or refuses keeps
- * nobody from charging: what it should have taken goes with the next that is written.
+ * Writes down that the box started, and the faults it starts with. A full or broken disk keeps
+ * nobody from charging: what was not written goes with the next write.
  */
 export async function noteStart(
   house: House,
@@ -43,9 +43,9 @@ export async function noteStart(
 }
 
 /**
- * Writes down latched faults, boosts and that a car was woken as they come, and energy totals now and then. Nothing waits for
- * the disk: the contactor is open by the time a fault is heard of here. What waits is the word that it
- * is done: a fault counts as recorded once it is flushed, and is tried again until it is.
+ * Writes down latched faults, boosts and that a car was woken as they come, and energy totals now
+ * and then. Nothing waits for the disk: the contactor is open before a fault arrives here. Only the
+ * word that it is recorded waits: a fault is written again and again until it is flushed.
  *
  * @returns what to call at an orderly end; resolves once that is written too.
  */

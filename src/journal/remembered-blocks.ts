@@ -2,7 +2,7 @@ import type { OutletSettings, SettingsChange } from '../house/outlet.ts';
 import { isSettingsBlock, type Settings } from './journal.ts';
 import type { RememberedSettings } from './remembered-settings.ts';
 
-/** What would hold with other settings, or what is wrong with them. */
+/** The configuration with other settings, or what is wrong with them. */
 export type Checked<Config> =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly string[] };
@@ -14,11 +14,11 @@ export interface RememberedBlocksParts<Config> {
   readonly check: (settings: Settings) => Promise<Checked<Config>>;
   /** Configuration keys that the environment or a flag pins, with the name of what pins them. */
   readonly pins: ReadonlyMap<string, string>;
-  /** A block is another one now. */
+  /** A block changed. */
   readonly changed: (path: string, config: Config) => void;
 }
 
-/** Blocks of the configuration that interfaces may change: checked, written down, then in force. */
+/** Blocks of the configuration that interfaces may change: checked, written, then in force. */
 export class RememberedBlocks<Config> implements OutletSettings {
   readonly #parts: RememberedBlocksParts<Config>;
   #config: Config;

@@ -31,9 +31,9 @@ export function boostIn({ boost, epochMs }: HousePicture): RememberedBoost | und
 }
 
 /**
- * Lets a boost go on that has not ended meanwhile. A clock that was set back, as that of a machine
- * without a battery is, never makes it longer than it was when it was written; put right, it ends the
- * boost when it was meant to.
+ * Resumes a boost that has not ended meanwhile. A clock that is behind, as on a machine without a
+ * clock battery, never makes it longer than it was when it was written; once corrected, it ends the
+ * boost when it was meant to end.
  */
 export function resumeBoost(
   boost: RememberedBoost | undefined,

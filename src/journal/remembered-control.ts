@@ -15,7 +15,7 @@ export interface RememberedControlParts {
   readonly send: (news: ChargingNews) => void;
   readonly clock: Clock;
   readonly log: Logger;
-  /** What was set last; the start of every change. */
+  /** What was set last; every change begins with it. */
   readonly settings: RememberedSettings;
   /** Forgets a latched fault; resolves once written. */
   readonly forgetFault: (kind: FaultKind) => Promise<void>;
@@ -120,7 +120,7 @@ export class RememberedControl implements Control {
   }
 }
 
-/** Whether it does nothing but end what is offered. */
+/** Whether all it does is to end charging. */
 function isStop(change: ChargerChange): boolean {
   const parts = Object.entries(change);
   const isEnd = ([key, value]: [string, unknown]): boolean =>

@@ -16,14 +16,14 @@ export class RememberedSettings {
     return this.#settings;
   }
 
-  /** Does work that no other change comes in between of. */
+  /** Runs work that no other change interrupts. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#queue.then(work);
     this.#queue = done.catch(() => undefined);
     return done;
   }
 
-  /** What holds now though it could not be written; the next that is written takes it along. */
+  /** Sets what holds now although it could not be written; the next write includes it. */
   hold(next: Settings): void {
     this.#settings = next;
   }

@@ -7,7 +7,7 @@ import { codeOf } from '../thrown.ts';
 export const REMEMBERED_FILES = ['settings.json', 'box.json', 'diary.db'] as const;
 export type RememberedFile = (typeof REMEMBERED_FILES)[number];
 
-/** What is being brought in, and what is complete and only has to be put in place. */
+/** Folders of what is being unpacked, and of what is complete and only has to be put in place. */
 export const PARTIAL = 'restore-partial';
 export const READY = 'restore-ready';
 /** In the latter: which files it has, and where to those go that are in place now. */
@@ -19,10 +19,11 @@ const RestorePlan = z.strictObject({
 });
 
 /**
- * Puts what is to be restored in place. Broken off at any moment it is done when it is called again:
- * that the folder has its name was the decision.
+ * Puts what is to be restored in place. Interrupted at any moment, it is completed by the next
+ * call: renaming the folder was the decision.
  *
- * @returns the folder in which everything is now that was in place before; undefined if there was nothing to do.
+ * @returns the folder in which everything is now that was in place before; undefined if there was
+ *   nothing to do.
  */
 export async function finishRestore(stateDir: string): Promise<string | undefined> {
   const ready = join(stateDir, READY);

@@ -4,11 +4,11 @@ import type { Sample } from './sample.ts';
 
 export const SESSION_ENDINGS = [
   'unplugged',
-  /** Nothing was drawn for long, at a box that cannot tell whether a car is there. */
+  /** Nothing was drawn for a long time, at a box that cannot tell whether a car is there. */
   'idle',
-  /** The program was stopped; a car that stayed begins another session. */
+  /** The program was stopped; a car that stays plugged in begins another session. */
   'stopped',
-  /** The program ended without being asked to; the end is when it was last heard of. */
+  /** The program ended without being asked to; the end is the last sample before. */
   'interrupted',
 ] as const;
 /** Why a session is over. */
@@ -16,23 +16,23 @@ export type SessionEnding = (typeof SESSION_ENDINGS)[number];
 
 /** What one car took, from plug to plug. */
 export interface ChargingSession {
-  /** Grows from one to the next. */
+  /** Rises from session to session. */
   readonly id: number;
   /** Unix seconds. */
   readonly startedS: number;
-  /** When it ended, or was last heard of where `ending` is null. */
+  /** When it ended, or its last sample where `ending` is null. */
   readonly endedS: number;
   /** Null while it goes on. */
   readonly ending: SessionEnding | null;
   readonly energyWh: number;
-  /** Of it, what no grid import fed. */
+  /** The part of it that was not imported from the grid. */
   readonly solarWh: number;
   /** How the energy is known; null as long as there is none. */
   readonly basis: PowerBasis | null;
   /** How long the car drew something, seconds. */
   readonly chargingS: number;
   readonly closings: number;
-  /** The most that were wired through. */
+  /** The most phases that were switched through. */
   readonly phases: 1 | 3;
   /** Null where no prices are configured. */
   readonly cost: number | null;
@@ -41,10 +41,10 @@ export interface ChargingSession {
 
 /** A box that senses no plug ends a session after this long without energy, seconds. */
 const IDLE_S = 3_600;
-/** Samples further apart have something between them that nobody saw, seconds. */
+/** Between samples further apart than this, seconds, something went unseen. */
 const LONGEST_STEP_S = 5;
 
-/** Makes sessions out of what the house tells each second. */
+/** Makes sessions of what the house reports each second. */
 export class SessionCount {
   readonly #prices: PricesConfig;
   #lastId = 0;
@@ -56,12 +56,12 @@ export class SessionCount {
     this.#prices = prices;
   }
 
-  /** Sessions that begin from now on get higher numbers than this. */
+  /** Sessions that begin from now on get numbers above this. */
   numberAfter(id: number): void {
     this.#lastId = Math.max(this.#lastId, id);
   }
 
-  /** @returns the sessions that are not what they were, mostly one or none. */
+  /** @returns the sessions that changed, mostly one or none. */
   add(sample: Sample): readonly ChargingSession[] {
     const step = stepOf(this.#before ?? sample, sample);
     this.#before = sample;
@@ -96,7 +96,7 @@ export class SessionCount {
 
   #begin({ atS, phases }: Sample): ChargingSession {
     const isPriced = this.#prices.importPerKwh !== null;
-    // A number that needs no database to be another one than all before.
+    // A number that differs from all before without asking a database.
     this.#lastId = Math.max(atS, this.#lastId + 1);
     return {
       id: this.#lastId,
@@ -122,7 +122,7 @@ interface Step {
   readonly closings: number;
 }
 
-/** What came between two samples. The wall clock may jump; totals never run back. */
+/** What happened between two samples. The wall clock may jump; totals never run backwards. */
 function stepOf(before: Sample, after: Sample): Step {
   return {
     seconds: Math.min(LONGEST_STEP_S, Math.max(0, after.atS - before.atS)),
@@ -157,7 +157,9 @@ function commonBasis(before: PowerBasis | null, now: PowerBasis): PowerBasis {
   return before === null || before === now ? now : 'estimated';
 }
 
-/** What came from the grid is paid; what came from the sun would have earned something. */
+/**
+ * What came from the grid is paid for; what came from the sun would have been paid to the house.
+ */
 function costOf({ solarWh, gridWh }: Step, { isLowTariff }: Sample, prices: PricesConfig): number {
   const { importPerKwh, importLowPerKwh, exportPerKwh } = prices;
   const importPrice = (isLowTariff ? importLowPerKwh : null) ?? importPerKwh ?? 0;

@@ -2,17 +2,17 @@
 export type Cell = number | string | null;
 export type Row = Readonly<Record<string, unknown>>;
 
-/** A statement that was read once and runs often; cells stand in for its `?`, in order. */
+/** A prepared statement; cells take the place of its `?`, in order. */
 export interface Statement {
   run(cells: readonly Cell[]): void;
   all(cells: readonly Cell[]): readonly Row[];
 }
 
-/** An SQLite file that is open. Calls block until they are done. Errors are {@link DatabaseError}. */
+/** An open SQLite file. Calls block until they are done. Errors are {@link DatabaseError}. */
 export interface Database {
   exec(sql: string): void;
   prepare(sql: string): Statement;
-  /** Does all that `work` does, or nothing. */
+  /** Runs `work` in a transaction: all of it or nothing. */
   transaction(work: () => void): void;
   close(): void;
 }
@@ -20,15 +20,15 @@ export interface Database {
 /** @throws {DatabaseError} when the file cannot be opened. */
 export type OpenDatabase = (path: string) => Database;
 
-/** Why a database does not do what it is asked, as far as it matters what to do about it. */
+/** Why a database fails, as far as it matters for what to do about it. */
 export type DatabaseTrouble =
-  /** The file is none of SQLite's, or torn. */
+  /** The file is torn, or not an SQLite file. */
   | 'corrupt'
   | 'full'
-  /** Everything else: rights, locks, a card that does not answer. */
+  /** Everything else: permissions, locks, a card that does not answer. */
   | 'failed';
 
-/** The database does not do what it is asked. `cause` holds the driver's own error. */
+/** A call of the database failed. `cause` holds the driver's own error. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
   readonly code = 'JOURNAL_DATABASE';
@@ -41,7 +41,7 @@ export class DatabaseError extends Error {
 }
 
 /**
- * The only row of a question that has one.
+ * The only row of a query that has exactly one.
  *
  * @throws {DatabaseError} when there is none.
  */

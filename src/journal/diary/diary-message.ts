@@ -8,14 +8,14 @@ import type {
 } from './diary.ts';
 import type { Sample } from './sample.ts';
 
-/** What the thread of the diary is begun with. */
+/** What the diary's thread is started with. */
 export interface DiaryStart {
   readonly path: string;
   readonly keep: JournalConfig;
   readonly prices: PricesConfig;
 }
 
-/** What may be asked of the thread; the answer has the same number. */
+/** What the thread may be asked; the answer carries the same number. */
 export type DiaryQuestion =
   | { readonly about: 'history'; readonly query: HistoryQuery }
   | { readonly about: 'sessions'; readonly query: SessionsQuery };
@@ -29,7 +29,7 @@ export type ToDiary =
 /** From the thread. */
 export type FromDiary =
   | { readonly kind: 'status'; readonly status: DiaryStatus }
-  /** So many samples were taken since the last time this was said. */
+  /** How many samples were taken since the last such message. */
   | { readonly kind: 'taken'; readonly samples: number }
   | {
       readonly kind: 'answer';

@@ -17,9 +17,9 @@ import { WaitingNotes } from './waiting-notes.ts';
 
 /** Old rows are swept after this many minutes in which the wall clock did not jump. */
 const SWEEP_AFTER_MINUTES = 60;
-/** A wall clock that moves further from one sample to the next was set, seconds. */
+/** A wall clock that moves further than this between two samples was set, seconds. */
 const JUMP_S = 120;
-/** Rows read at once, and minutes that one page of history is made of at most. */
+/** Most rows read at once, and most minutes in one page of history. */
 const CHUNK_ROWS = 2_000;
 const MOST_MINUTES_A_PAGE = 60_000;
 
@@ -28,13 +28,13 @@ export interface DiaryStoreParts {
   readonly keep: JournalConfig;
   readonly prices: PricesConfig;
   readonly open: OpenDatabase;
-  /** The status is another one now. */
+  /** The status changed. */
   readonly changed: (status: DiaryStatus) => void;
 }
 
 /**
- * The diary in its file. Everything here blocks until it is done, which on a worn card can be
- * seconds: it belongs on a thread of its own.
+ * The diary in its file. Every call blocks until it is done, which on a worn card can take seconds:
+ * it belongs on a thread of its own.
  */
 export class DiaryStore {
   readonly #parts: DiaryStoreParts;
@@ -47,7 +47,7 @@ export class DiaryStore {
   #steadyMinutes = 0;
   #isClosed = false;
   #run = randomUUID();
-  /** Grows when something that was told before may read otherwise now. */
+  /** Rises when an earlier answer may read differently now. */
   #revision = 0;
 
   constructor(parts: DiaryStoreParts) {
@@ -109,7 +109,7 @@ export class DiaryStore {
     });
   }
 
-  /** Writes what is left and lets go of the file. Safe to call twice. */
+  /** Writes what is left and closes the file. Safe to call twice. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -130,7 +130,7 @@ export class DiaryStore {
         next = waiting.next();
       }
       if (next.done === true || next.value.atS !== point.atS) yield point;
-      // Halves of a minute are put together; a second that was noted twice counts once.
+      // Halves of a minute are joined; a second that was noted twice counts once.
       else if (grain === 'minutes') yield point;
     }
     while (next.done !== true) {
@@ -190,7 +190,9 @@ export class DiaryStore {
     return this.#tables;
   }
 
-  /** Asks the file; one that turns out to be torn is set aside, and what waits in memory answers. */
+  /**
+   * Asks the file; one that turns out to be torn is set aside, and what waits in memory answers.
+   */
   #asked<Answer>(question: () => Answer): Answer {
     try {
       return question();
@@ -229,7 +231,7 @@ export class DiaryStore {
     const detail = `${path} ${what}; it was set aside as ${movedTo}`;
     try {
       renameSync(path, movedTo);
-      // What belongs to a torn file must not be taken for a part of the next.
+      // The files beside a torn database must not be taken for parts of the next.
       if (existsSync(`${path}-wal`)) renameSync(`${path}-wal`, `${movedTo}-wal`);
       rmSync(`${path}-shm`, { force: true });
     } catch (cause) {
@@ -245,7 +247,7 @@ export class DiaryStore {
     try {
       tables?.close();
     } catch (error) {
-      // It is given up because it does not answer; that it does not now either is no news.
+      // It is given up because it fails; that closing fails too is no news.
       if (!(error instanceof DatabaseError)) throw error;
     }
   }

@@ -4,7 +4,7 @@ import type { DiaryQuestion, DiaryStart, FromDiary, ToDiary } from './diary-mess
 import { DiaryStore } from './diary-store.ts';
 import { loadLibsql } from './libsql.ts';
 
-// The diary's own thread: what blocks on the card blocks here, and never the pilot.
+// The diary's own thread: waiting for the card blocks this thread, never the pilot.
 
 /** Samples are acknowledged this many at a time. */
 const TAKEN_AT_ONCE = 60;
@@ -23,7 +23,7 @@ if (parentPort !== null) {
       open,
       changed: (status) => tell({ kind: 'status', status }),
     });
-    // The thread before may have told worse.
+    // The thread before may have reported worse.
     tell({ kind: 'status', status: store.status });
     serve(store, tell);
   }

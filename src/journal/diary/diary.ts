@@ -24,7 +24,7 @@ export interface HistoryPage {
   readonly points: readonly HistoryPoint[];
   /** Where the next page begins, Unix seconds; absent after the last. */
   readonly nextS?: number;
-  /** The same as long as the answer is. */
+  /** An entity tag: equal as long as the answer is the same. */
   readonly tag: string;
 }
 
@@ -42,7 +42,7 @@ export interface SessionsPage {
   readonly sessions: readonly ChargingSession[];
   /** What `beforeId` of the next page is; absent after the last. */
   readonly nextId?: number;
-  /** The same as long as the answer is. */
+  /** An entity tag: equal as long as the answer is the same. */
   readonly tag: string;
 }
 
@@ -50,19 +50,19 @@ export interface SessionsPage {
 export interface DiaryStatus {
   readonly state:
     | 'writing'
-    /** Nothing can be written now; what is noted waits in memory, as long as there is room. */
+    /** Nothing can be written now; notes wait in memory, as long as there is room. */
     | 'failing'
     /** There is no database on this machine. */
     | 'unavailable';
   /** For people: what is wrong; empty where nothing is. */
   readonly detail: string;
-  /** Where a file went that could not be read. */
+  /** Where a file that could not be read was moved to. */
   readonly setAside?: string;
   /** Seconds that had to be forgotten since the start, because they could not be written. */
   readonly lostS: number;
 }
 
-/** Sessions and history; noted second by second, written about once a minute. */
+/** Sessions and history: noted second by second, written about once a minute. */
 export interface Diary {
   /** Takes note, without delay; never throws. */
   add(sample: Sample): void;
@@ -71,11 +71,11 @@ export interface Diary {
   /** @throws {DiaryError} when there is no answer now. */
   sessions(query: SessionsQuery): Promise<SessionsPage>;
   status(): DiaryStatus;
-  /** Writes what is left; resolves once the file is let go of. */
+  /** Writes what is left; resolves once the file is closed. */
   close(): Promise<void>;
 }
 
-/** The diary cannot be asked. */
+/** The diary cannot answer. */
 export class DiaryError extends Error {
   override readonly name = 'DiaryError';
   readonly code = 'JOURNAL_DIARY';

@@ -11,7 +11,7 @@ import {
 /** How long another program may hold the file before a call fails, milliseconds. */
 const BUSY_MS = 2_000;
 
-/** SQLite's names of what it means for us; extended names begin with them. */
+/** What SQLite's error names mean for us; extended names begin with these. */
 const TROUBLES: readonly (readonly [string, DatabaseTrouble])[] = [
   ['SQLITE_CORRUPT', 'corrupt'],
   ['SQLITE_NOTADB', 'corrupt'],
@@ -19,7 +19,7 @@ const TROUBLES: readonly (readonly [string, DatabaseTrouble])[] = [
 ];
 
 /**
- * Loads the driver, a native module that is not there for every machine.
+ * Loads the driver, a native module that does not exist for every machine.
  *
  * @throws {DatabaseError} when it cannot be loaded.
  */
@@ -54,7 +54,7 @@ export async function loadLibsql(): Promise<OpenDatabase> {
   };
 }
 
-/** SQLite itself rolls back what ran into a full disk; then there is nothing left to do. */
+/** SQLite itself rolls back a transaction that meets a full disk; then nothing is left to do. */
 function rollBack(database: Database): void {
   try {
     database.exec('ROLLBACK');

@@ -13,10 +13,12 @@ export interface DiaryOptions {
 /** Name of the database in `stateDir`. */
 export const DIARY_FILE = 'diary.db';
 
-/** Node 20 does not run TypeScript on a thread: sources, as tests run them, stay on one. */
+/**
+ * Node 20 runs no TypeScript on a worker thread: sources, as tests run them, stay on the main one.
+ */
 const IS_BUILT = import.meta.filename.endsWith('.js');
 
-/** Opens the diary; what is wrong with it is logged, and told by its status. */
+/** Opens the diary; what is wrong with it is logged, and in its status. */
 export async function openDiary({ stateDir, keep, prices, log }: DiaryOptions): Promise<Diary> {
   const start = { path: join(stateDir, DIARY_FILE), keep, prices };
   const changed = logging(log);
@@ -30,7 +32,7 @@ export async function openDiary({ stateDir, keep, prices, log }: DiaryOptions): 
   return new SameThreadDiary(new DiaryStore({ ...start, open: await loadLibsql(), changed }));
 }
 
-/** A line for each turn; that it is still as bad as a minute ago is none. */
+/** One line for each change of status; none for one that stays as it is. */
 function logging(log: Logger): (status: DiaryStatus) => void {
   let told: DiaryStatus = { state: 'writing', detail: '', lostS: 0 };
   return (status) => {

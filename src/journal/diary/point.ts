@@ -1,15 +1,15 @@
-/** One stretch of history: a second, a minute, or several minutes put together. */
+/** One stretch of history: a second, a minute, or several minutes together. */
 export interface HistoryPoint {
   /** Its beginning, Unix seconds. */
   readonly atS: number;
-  /** Seconds that were noted, and of them those in which the meter told something. */
+  /** Seconds that were noted, and of them those in which there was a reading. */
   readonly seconds: number;
   readonly metered: number;
-  /** Means, watts and amperes; null where the meter told nothing. Grid: import is positive. */
+  /** Means, watts and amperes; null where there was no reading. Grid: import is positive. */
   readonly gridW: number | null;
   /** The house without the car; negative is surplus. */
   readonly houseW: number | null;
-  /** Sun that the house did not need. */
+  /** Solar power that the house did not need. */
   readonly surplusW: number | null;
   readonly carW: number;
   readonly offeredA: number;
@@ -21,7 +21,7 @@ export interface HistoryPoint {
   readonly faults: readonly string[];
 }
 
-/** Puts points together, one after the other, weighed by how long they are. */
+/** Joins points, one after the other, weighted by their length. */
 export class PointMean {
   readonly atS: number;
   #seconds = 0;
@@ -77,7 +77,7 @@ export class PointMean {
   }
 }
 
-/** Puts points, oldest first, into steps that are whole multiples of `stepS` since 1970. */
+/** Joins points, oldest first, into steps that are whole multiples of `stepS` since 1970. */
 export function* inSteps(points: Iterable<HistoryPoint>, stepS: number): Generator<HistoryPoint> {
   let mean: PointMean | undefined;
   for (const point of points) {

@@ -4,10 +4,10 @@ import type { Diary } from './diary.ts';
 import { sampleOf } from './sample.ts';
 
 /**
- * Looks at the house once in each second of the wall clock. A reading on its way to the pilot passes
- * nothing of this.
+ * Notes the house once in each second of the wall clock. A reading on its way to the pilot never
+ * waits for this.
  *
- * @returns a function that looks one last time and ends it.
+ * @returns a function that notes it one last time and ends it.
  */
 export function recordHouse(house: House, diary: Diary, clock: Clock): () => void {
   let closings = 0;

@@ -11,7 +11,10 @@ import {
 import type { DiaryStore } from './diary-store.ts';
 import type { Sample } from './sample.ts';
 
-/** The diary on the thread that asks, for sources as tests run them: Node 20 has no threads of those. */
+/**
+ * The diary on the caller's thread, for sources as tests run them: Node 20 runs no TypeScript on a
+ * worker thread.
+ */
 export class SameThreadDiary implements Diary {
   readonly #store: DiaryStore;
 

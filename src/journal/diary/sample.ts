@@ -10,7 +10,7 @@ import { tariffOf } from '../../meter/tariff.ts';
 export interface Sample {
   /** Unix seconds, whole. */
   readonly atS: number;
-  /** Net grid power, watts, positive is import; null while the meter tells nothing. */
+  /** Net grid power, watts, positive is import; null while there is no reading. */
   readonly gridW: number | null;
   /** What the house draws without the car, watts; negative is surplus. */
   readonly houseW: number | null;

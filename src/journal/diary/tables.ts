@@ -10,7 +10,7 @@ import {
 } from './database.ts';
 import type { HistoryPoint } from './point.ts';
 
-/** Number of the tables' form, in the file's `user_version`. */
+/** Version of the tables, in the file's `user_version`. */
 const FORM = 1;
 
 /**
@@ -39,13 +39,13 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_started ON sessions (started_s);
 PRAGMA user_version = ${FORM};`;
 
-/** How much of a table one sweep takes away at most: a sweep must not last. */
+/** Most rows that one sweep deletes from a table: a sweep must be short. */
 const SWEPT_ROWS = 20_000;
 
 /** Which points: those of each second, or the means of a minute. */
 export type Grain = 'seconds' | 'minutes';
 
-/** Where sessions are looked for; both ends are Unix seconds, the second one excluded. */
+/** Which sessions to look for; both ends are Unix seconds, the second one excluded. */
 export interface SessionRange {
   readonly fromS: number;
   readonly toS: number;
@@ -65,9 +65,9 @@ export class Tables {
   readonly #sweepSessions: Statement;
 
   /**
-   * Checks the file, makes the tables where there are none, and ends what a start before left open.
+   * Checks the file, makes the tables where there are none, and ends what an earlier run left open.
    *
-   * @throws {DatabaseError} with trouble `corrupt` for a file that is torn or not ours.
+   * @throws {DatabaseError} with trouble `corrupt` for a file that is torn or foreign.
    */
   constructor(database: Database) {
     this.#database = database;
@@ -100,7 +100,7 @@ export class Tables {
     return numberOf(row, 'id');
   }
 
-  /** Does all that `work` does, or nothing. */
+  /** Runs `work` in a transaction: all of it or nothing. */
   transaction(work: () => void): void {
     this.#database.transaction(work);
   }
@@ -123,7 +123,7 @@ export class Tables {
     return this.#readSessions.all([fromS, toS, beforeId, limit]).map(sessionOf);
   }
 
-  /** Takes away what is older. */
+  /** Deletes what is older. */
   sweepPoints(grain: Grain, beforeS: number): void {
     this.#sweepPoints[grain].run([beforeS]);
   }
@@ -132,7 +132,7 @@ export class Tables {
     this.#sweepSessions.run([beforeS]);
   }
 
-  /** Folds everything into the one file, and lets go of it. */
+  /** Folds everything into one file, and closes it. */
   close(): void {
     try {
       this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all([]);

@@ -11,15 +11,15 @@ import {
 import type { DiaryQuestion, DiaryStart, FromDiary, ToDiary } from './diary-message.ts';
 import type { Sample } from './sample.ts';
 
-/** What the thread may need; without a bound each lets its garbage lie for long. */
+/** Memory of the thread; without a bound its garbage would stay for long. */
 const LIMITS = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 4 };
-/** Samples on their way to a thread that is stuck in its card; more are forgotten. */
+/** Most samples on their way to a thread that waits for its card; more are dropped. */
 const MOST_UNDER_WAY = 3_600;
-/** An answer that takes longer is none, milliseconds. */
+/** An answer that takes longer counts as none, milliseconds. */
 const ANSWER_MS = 20_000;
 /** A close that takes longer is not waited for, milliseconds. */
 const CLOSE_MS = 1_500;
-/** A thread that died gets a successor after this many samples at the earliest. */
+/** A thread that died is replaced after this many samples at the earliest. */
 const REST_SAMPLES = 60;
 
 interface Asked {
@@ -28,7 +28,7 @@ interface Asked {
   readonly alarm: NodeJS.Timeout;
 }
 
-/** The diary on a thread of its own. Whatever becomes of the thread, charging goes on. */
+/** The diary on a thread of its own. Whatever happens to the thread, charging goes on. */
 export class ThreadDiary implements Diary {
   readonly #start: DiaryStart;
   readonly #changed: (status: DiaryStatus) => void;
@@ -41,7 +41,7 @@ export class ThreadDiary implements Diary {
   #rest = 0;
   #closed: (() => void) | undefined;
 
-  /** @param changed - the status is another one now. */
+  /** @param changed - called when the status changed. */
   constructor(start: DiaryStart, changed: (status: DiaryStatus) => void) {
     this.#start = start;
     this.#changed = changed;

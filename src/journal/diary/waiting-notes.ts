@@ -5,12 +5,12 @@ import type { Grain, Tables } from './tables.ts';
 
 const MINUTE_S = 60;
 
-/** What waits at most while nothing can be written: an hour of seconds, a day of minutes. */
+/** The most that waits while nothing can be written: an hour of seconds, a day of minutes. */
 const MOST_SECONDS = 3_600;
 const MOST_MINUTES = 1_440;
 const MOST_SESSIONS = 200;
 
-/** What was noted and is not written yet. It is bounded: the oldest gives way. */
+/** What was noted and not written yet. It is bounded: the oldest makes room. */
 export class WaitingNotes {
   #seconds: HistoryPoint[] = [];
   #minutes: HistoryPoint[] = [];
@@ -18,12 +18,12 @@ export class WaitingNotes {
   #minute: PointMean | undefined;
   #lostS = 0;
 
-  /** Seconds that were forgotten. */
+  /** Seconds that were dropped. */
   get lostS(): number {
     return this.#lostS;
   }
 
-  /** @returns whether a minute is complete with it: time to write. */
+  /** @returns whether it completes a minute: time to write. */
   add(sample: Sample): boolean {
     const point = secondOf(sample);
     const atS = Math.floor(sample.atS / MINUTE_S) * MINUTE_S;
@@ -54,7 +54,7 @@ export class WaitingNotes {
     if (this.#minutes.length > MOST_MINUTES) this.#minutes.shift();
   }
 
-  /** Those in a stretch of time, oldest first, the minute under way included. */
+  /** Those of a stretch of time, oldest first, the current minute included. */
   points(grain: Grain, fromS: number, toS: number): HistoryPoint[] {
     const current = this.#minute?.point;
     const minutes = current === undefined ? this.#minutes : [...this.#minutes, current];
@@ -67,11 +67,11 @@ export class WaitingNotes {
     return [...this.#sessions.values()];
   }
 
-  /** Puts everything but the minute under way into tables, inside of a transaction of theirs. */
+  /** Writes everything but the current minute into tables, inside one of their transactions. */
   writeTo(tables: Tables): void {
     for (const second of this.#seconds) tables.putPoint('seconds', second);
     for (const minute of this.#minutes) {
-      // A start in the middle of a minute goes on with it.
+      // A start in the middle of a minute continues it.
       const mean = new PointMean(minute.atS);
       for (const half of tables.points('minutes', minute.atS, minute.atS + 1, 1)) mean.add(half);
       mean.add(minute);
@@ -80,7 +80,7 @@ export class WaitingNotes {
     for (const session of this.#sessions.values()) tables.putSession(session);
   }
 
-  /** All that was written is written for good. */
+  /** What was written is committed. */
   forget(): void {
     this.#seconds = [];
     this.#minutes = [];
