@@ -30,6 +30,9 @@ const OUTLETS: readonly OutletKind[] = [
   { path: 'publish.whatwattMqtt', load: () => import('./publish/whatwatt-mqtt/whatwatt-mqtt.ts') },
 ];
 
+/** Tells the network of the others. */
+const ADVERTISER = 'publish.mdns';
+
 export interface OutletsParts {
   /** The block in force at a path. */
   readonly read: (path: string) => unknown;
@@ -56,9 +59,20 @@ export class Outlets {
 
   /**
    * Makes the outlet at a path follow what its block says now: as it runs, or else by starting it
-   * anew. Whoever asks again while it closes waits for the same start, which reads the newest block.
+   * anew. The one that tells the network of all the others does so as well.
    */
-  reload(path: string): Promise<void> {
+  async reload(path: string): Promise<void> {
+    await Promise.all([this.#reload(path), this.#reload(ADVERTISER)]);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#loops.values()].map((loop) => loop.close()));
+    this.#loops.clear();
+  }
+
+  /** Whoever asks again while it closes waits for the same start, which reads the newest block. */
+  #reload(path: string): Promise<void> {
     const kind = OUTLETS.find((one) => one.path === path);
     if (kind === undefined) return Promise.resolve();
     const under = this.#restarts.get(path);
@@ -68,12 +82,6 @@ export class Outlets {
     const restart = this.#restart(kind);
     this.#restarts.set(path, restart);
     return restart;
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await Promise.all([...this.#loops.values()].map((loop) => loop.close()));
-    this.#loops.clear();
   }
 
   async #restart(kind: OutletKind): Promise<void> {

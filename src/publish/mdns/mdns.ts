@@ -1,5 +1,6 @@
-import type { StartOutlet } from '../../house/outlet.ts';
-import type { Advertiser } from './advert.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { OutletContext, StartOutlet } from '../../house/outlet.ts';
+import type { Advert, Advertiser } from './advert.ts';
 import { avahiRuns, tellAvahi } from './avahi.ts';
 import { compatAdverts } from './compat-adverts.ts';
 import type { MdnsConfig } from './mdns.config.ts';
@@ -15,15 +16,28 @@ import { startResponder } from './responder.ts';
  * @throws {Error} of the package, when the network cannot be spoken to.
  */
 export const start: StartOutlet<MdnsConfig> = async (config, context) => {
-  const { device, house, log, settings, version } = context;
+  const { log } = context;
+  const adverts = advertsOf(config, context);
+  const running = avahiRuns()
+    ? await tellAvahi(adverts, config.avahiFolder, log)
+    : await startResponder(adverts, config.interfaces, log);
+  return {
+    ...running,
+    // The settings of others are asked for each time: what is told of them may have changed.
+    reload: (next) =>
+      isDeepStrictEqual(next, config) && isDeepStrictEqual(advertsOf(next, context), adverts),
+  };
+};
+
+function advertsOf(
+  { port, compat }: MdnsConfig,
+  { device, house, settings, version }: OutletContext,
+): readonly Advert[] {
   const who: Advertiser = {
     name: house.picture().name,
     mac: device.address().mac,
     version,
     read: (path) => settings.read(path),
   };
-  const own = ownAdvert(who, config.port);
-  const adverts = [own, ...(config.compat ? compatAdverts(who) : [])];
-  if (avahiRuns()) return tellAvahi(adverts, config.avahiFolder, log);
-  return startResponder(adverts, config.interfaces, log);
-};
+  return [ownAdvert(who, port), ...(compat ? compatAdverts(who) : [])];
+}

@@ -183,7 +183,7 @@ describe('connections', () => {
     socket.write(stream.subarray(3, 20));
     await later(5);
     socket.write(stream.subarray(20));
-    await vi.waitFor(() => expect(Buffer.concat(received)).toHaveLength(11 + 13 + 15));
+    await vi.waitFor(() => expect(Buffer.concat(received)).toHaveLength(11 + 13 + 15), 10_000);
     const answers = Buffer.concat(received);
     expect([0, 11, 24].map((at) => answers.readUInt16BE(at))).toEqual([1, 2, 3]);
   });
@@ -208,7 +208,7 @@ describe('connections', () => {
     expect(outlet.status?.()).toContain(', 2 connected');
     await once(client().socket, 'close');
     first.socket.destroy();
-    await vi.waitFor(() => expect(outlet.status?.()).toContain(', 1 connected'));
+    await vi.waitFor(() => expect(outlet.status?.()).toContain(', 1 connected'), 10_000);
     expect(await float(3, 200)).toBe(-780);
   });
 
