@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import { messageOf } from '../thrown.ts';
-import { isSecret, type SchemaNode } from './schema-node.ts';
+import { allowedText, isSecret, type SchemaNode } from './schema-node.ts';
 
 export type NamedValue =
   | { readonly ok: true; readonly value: unknown }
@@ -17,6 +17,8 @@ export function readNamedValue(text: string, nodes: readonly SchemaNode[]): Name
     const isNull = types.has('null') && !isSecret(nodes) && /^(|~|null)$/.test(text);
     return { ok: true, value: isNull ? null : text };
   }
+  // YAML reads nothing as null, and a variable that was never filled must take no guard away.
+  if (text.trim() === '') return { ok: false, text: `is empty, must be ${allowedText(nodes)}` };
   const refuse = (problem: string): NamedValue => ({
     ok: false,
     text: `is not a YAML value: ${problem}`,

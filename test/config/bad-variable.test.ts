@@ -11,6 +11,14 @@ describe('variables and flags', () => {
       ],
     },
     {
+      why: 'a variable that nobody filled, as of a main fuse: nothing is not null',
+      env: { SUNPILOT_CHARGING__LIMITS__MAINS_A: '', SUNPILOT_CONNECTION__PHASES: ' ' },
+      lines: [
+        'SUNPILOT_CHARGING__LIMITS__MAINS_A charging.limits.mainsA: is empty, must be a number from 6 to 250 or null',
+        'SUNPILOT_CONNECTION__PHASES connection.phases: is empty, must be 1 or 3',
+      ],
+    },
+    {
       why: 'a name that is nearly one',
       env: { SUNPILOT_CHARGING__LIMIT__MAINS_A: '25', SUNPILOT_NAM_FILE: '/x' },
       lines: [
@@ -101,6 +109,14 @@ describe('variables and flags', () => {
       ],
     },
   ];
+  test('a flag that says null takes a limit away, one that says nothing does not', async () => {
+    const { lines } = await loadText(SMALLEST, { sets: ['charging.limits.mainsA='] });
+    expect(lines).toEqual([
+      '--set charging.limits.mainsA: is empty, must be a number from 6 to 250 or null',
+    ]);
+    expect((await loadText(SMALLEST, { sets: ['charging.limits.mainsA=null'] })).lines).toEqual([]);
+  });
+
   test.each(SET_ROWS)('--set: $why', async ({ sets, lines }) => {
     expect((await loadText(SMALLEST, { sets })).lines).toEqual(lines);
   });
