@@ -49,7 +49,7 @@ const ROWS: readonly { why: string; text: string; lines: readonly string[] }[] =
     why: 'an unknown key points at the key',
     text: `${SMALLEST}charging:\n  onlost: hold\n`,
     lines: [
-      'c.yaml:3:3 charging.onlost: is not known, did you mean onLost? allowed: start, law, preset, surplus, limits, onLost',
+      'c.yaml:3:3 charging.onlost: is not known, did you mean onLost? allowed: start, law, preset, surplus, limits, onLost, wakeCar',
     ],
   },
   {
