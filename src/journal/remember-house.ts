@@ -47,7 +47,7 @@ export async function noteStart(
  * and then. Nothing waits for the disk: the contactor is open before a fault arrives here. Only the
  * word that it is recorded waits: a fault is written again and again until it is flushed.
  *
- * @returns what to call at an orderly end; resolves once that is written too.
+ * @returns what to call at an orderly end; resolves once that is written too, or cannot be.
  */
 export function rememberHouse(
   house: RecordedHouse,
@@ -104,7 +104,9 @@ export function rememberHouse(
     stopLooking();
     clock.clearTimeout(alarm);
     clock.clearTimeout(again);
-    await memory.update((box) => withEnd(withTotals(box, house)));
+    await memory
+      .update((box) => withEnd(withTotals(box, house)))
+      .catch((err: unknown) => log.error({ err }, 'this end is not on disk: it counts as none'));
   };
 }
 

@@ -100,6 +100,14 @@ test('a start on a disk that takes nothing goes on, and is noted with what is wr
   });
 });
 
+test('an end on a disk that takes nothing is one all the same', async () => {
+  const { folder, house, logged, end } = await start();
+  await rm(folder, { recursive: true });
+  house.cut();
+  await end();
+  expect(logged).toContain('this end is not on disk: it counts as none');
+});
+
 test('what is not latched is not written, and says nothing of it', async () => {
   const { board, house, faults, onDisk, end } = await start();
   board.listener.fault?.({ ...RCD, kind: 'board', latched: false });
