@@ -64,6 +64,20 @@ test('README.md opens with the two lines that people paste', () => {
   expect(block).toBe('npm ci && npm start\nnpm ci && npm test\n');
 });
 
+test('README.md has its numbers from docs/control.md', () => {
+  const rows = [...readFileSync('README.md', 'utf8').matchAll(/^\| (.+) \|$/gm)]
+    .map(([, row = '']) => row.split(' | '))
+    .filter(([, sun = '']) => sun.endsWith(' kWh'));
+  const page = readFileSync('docs/control.md', 'utf8');
+  const named = { SunPilot: 'balanced', 'SunPilot, calm': 'calm', 'fixed steps': 'law: step' };
+  expect(rows.map(([name]) => name)).toEqual(Object.keys(named));
+  for (const [name = '', ...numbers] of rows) {
+    const [sun, grid, closings] = numbers.map((number) => number.replace(' kWh', ''));
+    const preset = new Map(Object.entries(named)).get(name);
+    expect(page).toContain(`| ${preset} | ${sun} / ${grid} / ${closings} |`);
+  }
+});
+
 test('every script the documents name is there', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
   const named = documents.flatMap((path) =>
