@@ -155,6 +155,16 @@ describe.skipIf(!hasBrowser)('what a person does on the page', { timeout: LIMIT_
     await expect.poll(() => page.locator('.meter .age').textContent()).toMatch(/^1\d\ss$/);
   });
 
+  test('a phone whose clock is wrong tells how long a charge has lasted by that of the box', async () => {
+    const page = await open();
+    const HOUR_MS = 3_600_000;
+    const at = (aheadMs: number) => new Date(Date.now() + aheadMs).toISOString();
+    const session = { startedAt: at(10 * HOUR_MS), energyWh: 5_321, solarWh: 5_102 };
+    box.set({ session });
+    box.say('reading', { ...fullReading(-780), at: at(12.5 * HOUR_MS) });
+    await page.getByText('2:30\u00a0h').waitFor();
+  });
+
   test('a boost shows how far it is, and ends on demand', async () => {
     const page = await open('boost');
     const card = page.getByRole('region', { name: 'I need the car' });
@@ -188,11 +198,13 @@ describe.skipIf(!hasBrowser)('what a person does on the page', { timeout: LIMIT_
     const page = await open('limited');
     const card = page.getByRole('region', { name: 'Limit in force' });
     await card.getByText('All limits').click();
-    await expect.poll(() => card.locator('.holds').textContent()).toBe('the main fuse7.4\u00a0A');
+    await expect
+      .poll(() => card.locator('.holds').textContent())
+      .toBe('set by the main fuse7.4\u00a0A');
     expect(await card.locator('dt').allTextContents()).toEqual([
-      'the main fuse',
-      'the circuit',
-      'the pilot',
+      'set by the main fuse',
+      'set by the circuit',
+      'set by the pilot',
     ]);
   });
 

@@ -161,6 +161,33 @@ describe.skipIf(!hasBrowser)('the page of a first installation', () => {
     expect(post.status).toBe(403);
   });
 
+  test('what goes wrong is said in the language of the page', async () => {
+    const { code, url } = await start();
+    const page = await browser.open(url, { locale: 'de-DE' });
+    await page.getByLabel('Code').fill('WRONG-234');
+    await page.getByRole('button', { name: 'Öffnen' }).click();
+    await page.getByText('Das ist nicht der Code. Noch 9 Versuche.').waitFor();
+    await page.getByLabel('Code').fill(code);
+    await page.getByRole('button', { name: 'Öffnen' }).click();
+    const next = page.getByRole('button', { name: 'Weiter' });
+    await page.getByLabel('Passwort, mindestens').fill(PASSWORD);
+    await next.click();
+    await page.getByRole('radio', { name: 'Unter einer Adresse' }).check();
+    // Nobody listens at port 9.
+    await page.getByLabel('Adresse, etwa').fill('http://127.0.0.1:9');
+    await page.getByRole('button', { name: 'Zeigen, was er sagt' }).click();
+    await page.getByText('Es gibt keine Verbindung:').waitFor();
+    await page.getByRole('radio', { name: 'ein simuliertes Haus' }).check();
+    await next.click();
+    await page.getByRole('radio', { name: 'eine Phase' }).check();
+    await page.getByLabel('Sicherung der Wallbox').fill('16');
+    await next.click();
+    await page.getByRole('radio', { name: 'durch seinen Kernel' }).check();
+    await page.getByRole('button', { name: 'Prüfen' }).click();
+    await page.getByText('Eine echte Platine braucht einen echten Zähler').waitFor();
+    expect(browser.complaints).toEqual([]);
+  }, 120_000);
+
   test.each([
     [360, 'light'],
     [360, 'dark'],

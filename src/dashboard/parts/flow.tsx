@@ -100,13 +100,14 @@ function endsOf(): readonly End[] {
 function Line({ name, x, y, watts = 0, isSource }: End) {
   const isFlowing = watts >= STILL_W;
   const towards = isSource ? 'in' : 'out';
-  const bend = (x + HUB.x) / 2;
+  // First away from the words below the icon, then towards the middle.
+  const [far, near] = [0.89, 0.55].map((part) => x + (HUB.x - x) * part);
   // More power, thicker and quicker: 200 W is a thin line, 11 kW a thick one.
   const width = isFlowing ? 2 + Math.min(5, Math.sqrt(watts) / 22) : 2;
   return (
     <path
       class={`line ${name} ${isFlowing ? towards : 'still'}`}
-      d={`M${x} ${y} C ${bend} ${y}, ${bend} ${HUB.y}, ${HUB.x} ${HUB.y}`}
+      d={`M${x} ${y} C ${far} ${y}, ${near} ${HUB.y}, ${HUB.x} ${HUB.y}`}
       stroke-width={width}
       style={{ animationDuration: `${Math.max(0.4, 2.4 - Math.sqrt(watts) / 40)}s` }}
     />

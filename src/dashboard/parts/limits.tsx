@@ -66,7 +66,7 @@ function All() {
       <dl>
         {limitsNow.value?.map(({ by, currentA }) => (
           <div key={by} class={by === charger.value?.limits.by ? 'pair-line holds' : 'pair-line'}>
-            <dt>{limitText(by)}</dt>
+            <dt>{t('limits.by', { by: limitText(by) })}</dt>
             <dd>{current(roundedDown(currentA))}</dd>
           </div>
         ))}

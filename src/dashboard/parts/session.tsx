@@ -1,4 +1,4 @@
-import { charger } from '../state/charger.ts';
+import { aheadMs, charger } from '../state/charger.ts';
 import { duration, energy, percent, t } from '../words/words.ts';
 import { Card } from './card.tsx';
 import { nowMs } from './now.ts';
@@ -15,7 +15,7 @@ export function Session() {
         {session !== null && (
           <>
             <dt>{t('session.duration')}</dt>
-            <dd>{duration(nowMs.value - Date.parse(session.startedAt))}</dd>
+            <dd>{duration(nowMs.value + aheadMs.value - Date.parse(session.startedAt))}</dd>
           </>
         )}
         <dt>{t('session.total')}</dt>

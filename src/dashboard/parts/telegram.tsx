@@ -26,7 +26,7 @@ export function Telegram({ source }: { readonly source: string }) {
       }}
     >
       <summary>{t('meter.telegram')}</summary>
-      <pre>{text.value ?? t('meter.telegramNone')}</pre>
+      <pre>{text.value || t('meter.telegramNone')}</pre>
     </details>
   );
 }

@@ -100,13 +100,20 @@ const QUESTIONS = [
   ['/electrical/phases', 'wires.phases'],
   ['/electrical/circuitA', 'wires.circuit'],
   ['/electrical/cableA', 'wires.cable'],
-  ['/electrical/mainsA', 'wires.mains'],
   ['/board', 'board.title'],
 ] as const;
+
+/** Answers that are right in themselves and do not go with another one: what to do. */
+const CONFLICTS: Readonly<Record<string, 'wrong.simulatedMeter' | 'wrong.unseenPhases'>> = {
+  '/meter/source': 'wrong.simulatedMeter',
+  '/electrical/mainsA': 'wrong.unseenPhases',
+};
 
 /** What is wrong with which answer. */
 function wrongText({ pointer, detail }: { readonly pointer: string; readonly detail: string }) {
   const at = pointer.replace('#', '');
+  const conflict = CONFLICTS[at];
+  if (conflict !== undefined) return ts(conflict);
   const [, question] = QUESTIONS.find(([start]) => at.startsWith(start)) ?? [];
   return `${question === undefined ? at.slice(1) : ts(question)}: ${detail}`;
 }

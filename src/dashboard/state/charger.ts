@@ -35,6 +35,12 @@ export const reading = signal<Reading | undefined>(undefined);
 /** When the newest reading came, by this page's clock, milliseconds. */
 export const readAtMs = signal<number | undefined>(undefined);
 
+/**
+ * How far the clock of the box is ahead of this page's, milliseconds: a phone's may be wrong, and
+ * that of a demo runs faster.
+ */
+export const aheadMs = signal(0);
+
 /** Where power goes. House and surplus are what is left of grid and car: one of the two is 0. */
 export interface Flow {
   /** Positive is import; undefined while the meter is silent. */

@@ -13,7 +13,7 @@ export const hour = signal<readonly Moment[]>([]);
 export function rememberHour(): void {
   effect(() => {
     if (reading.value === undefined) return;
-    const s = Math.round(Date.now() / 1_000);
+    const s = Math.round(Date.parse(reading.value.at) / 1_000);
     const { gridW, surplusW, carW } = flow.peek();
     const { offeredCurrentA, mode, faults = [] } = charger.peek() ?? {};
     const isFault = faults.length > 0;

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ChargerJson } from '../../house/charger/charger-json.ts';
-import { type Reading, readAtMs, reading, told } from './charger.ts';
+import { aheadMs, type Reading, readAtMs, reading, told } from './charger.ts';
 import { learnWho, who } from './login.ts';
 
 /** Without a word for so long the connection is dead; a comment comes each 15 s. */
@@ -46,7 +46,9 @@ export function open(): void {
   });
   stream.addEventListener('reading', (event) => {
     heard();
-    reading.value = JSON.parse(event.data) as Reading;
+    const newest = JSON.parse(event.data) as Reading;
+    aheadMs.value = Date.parse(newest.at) - Date.now();
+    reading.value = newest;
     readAtMs.value = Date.now();
   });
   stream.addEventListener('error', () => {

@@ -21,7 +21,7 @@ export const fr = {
   'reason.waiting-for-low-tariff': 'Attend le tarif bas ou le soleil : {surplusW} de surplus',
   'reason.tariff-unknown':
     'Attend le soleil : {surplusW} de surplus ; le compteur n’indique aucun tarif, aucun ne passe donc pour bas',
-  'reason.limited': 'Limité ({by}) : {currentA} sur {wantedA}',
+  'reason.limited': 'Limité par {by} : {currentA} sur {wantedA}',
   'reason.rising': 'Monte : {currentA} proposés, {wantedA} quand la voiture aura suivi',
   'reason.following-surplus': 'Suit le soleil : {surplusW} de surplus, {currentA} proposés',
   'reason.waiting-for-sun': 'Attend le soleil : {surplusW} de surplus, il en faut {neededW}',

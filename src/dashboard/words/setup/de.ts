@@ -70,6 +70,8 @@ export const de = {
   'wires.mains': 'Hauptsicherung des Hauses, A je Phase',
   'wires.mainsHint':
     'Bei 3x25A ist es 25. Die Wallbox hält dann das ganze Haus unter der Sicherung. Leer: nicht überwacht.',
+  'wrong.unseenPhases':
+    'Dieser Zähler meldet nicht jede der drei Phasen und kann die Hauptsicherung daher nicht überwachen: leer lassen oder einen anderen Zähler wählen.',
   'board.title': 'Die Platine in der Wallbox',
   'board.driver': 'Was Pilotsignal und Schütz ansteuert',
   'board.simulated': 'Noch nichts: Wallbox und Auto simuliert',
@@ -80,6 +82,8 @@ export const de = {
   'board.test': 'Prüfen, bei offenem Schütz',
   'board.testing': 'Prüft …',
   'board.needed': 'Die Platine muss einmal geprüft sein, bevor es weitergeht.',
+  'wrong.simulatedMeter':
+    'Eine echte Platine braucht einen echten Zähler: zurück zu Schritt 2, und dort einen Wert zeigen lassen.',
   'board.fine': 'Die Platine tut, was man ihr sagt, und meldet nichts Falsches.',
   'board.bad': 'Die Platine meldet:',
   'board.all-the-same': 'Trotzdem weiter',

@@ -71,6 +71,8 @@ export const en = {
   'wires.mains': 'Main fuse of the house, A per phase',
   'wires.mainsHint':
     'For 3x25A it is 25. The box then keeps the whole house below the fuse. Left empty: not watched.',
+  'wrong.unseenPhases':
+    'This meter does not tell each of three phases, so it cannot watch the main fuse: leave that empty, or choose another meter.',
 
   'board.title': 'The board in the box',
   'board.driver': 'What drives pilot and contactor',
@@ -82,6 +84,8 @@ export const en = {
   'board.test': 'Test it, with the contactor open',
   'board.testing': 'Testing …',
   'board.needed': 'The board must be tested once before you can go on.',
+  'wrong.simulatedMeter':
+    'A real board needs a real meter: go back to step 2 and let it show a reading.',
   'board.fine': 'The board does what it is told and reports nothing wrong.',
   'board.bad': 'The board reports:',
   'board.all-the-same': 'Go on all the same',

@@ -69,6 +69,8 @@ export const fr = {
   'wires.mains': 'Fusible principal de la maison, A par phase',
   'wires.mainsHint':
     'Pour 3x25A, c’est 25. La borne tient alors toute la maison sous le fusible. Vide : pas surveillé.',
+  'wrong.unseenPhases':
+    'Ce compteur ne donne pas chacune des trois phases et ne peut donc surveiller le fusible principal : laissez-le vide ou choisissez un autre compteur.',
   'board.title': 'La carte dans la borne',
   'board.driver': 'Ce qui pilote le signal et le contacteur',
   'board.simulated': 'Rien encore : une borne et une voiture simulées',
@@ -79,6 +81,8 @@ export const fr = {
   'board.test': 'Tester, contacteur ouvert',
   'board.testing': 'Test en cours …',
   'board.needed': 'La carte doit être testée une fois avant de continuer.',
+  'wrong.simulatedMeter':
+    'Une vraie carte demande un vrai compteur : revenez à l’étape 2 et faites-lui montrer une mesure.',
   'board.fine': 'La carte fait ce qu’on lui demande et ne signale rien.',
   'board.bad': 'La carte signale :',
   'board.all-the-same': 'Continuer quand même',

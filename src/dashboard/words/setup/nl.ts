@@ -68,6 +68,8 @@ export const nl = {
   'wires.mains': 'Hoofdzekering van het huis, A per fase',
   'wires.mainsHint':
     'Bij 3x25A is het 25. De laadpaal houdt dan het hele huis onder de zekering. Leeg: niet bewaakt.',
+  'wrong.unseenPhases':
+    'Deze meter meldt niet elk van de drie fasen en kan de hoofdzekering dus niet bewaken: laat die leeg of kies een andere meter.',
   'board.title': 'De print in de laadpaal',
   'board.driver': 'Wat pilotsignaal en schakelaar aanstuurt',
   'board.simulated': 'Nog niets: een gesimuleerde laadpaal en auto',
@@ -78,6 +80,8 @@ export const nl = {
   'board.test': 'Testen, met de schakelaar open',
   'board.testing': 'Test …',
   'board.needed': 'De print moet één keer getest zijn voordat u verder kunt.',
+  'wrong.simulatedMeter':
+    'Een echte print heeft een echte meter nodig: ga terug naar stap 2 en laat hem een meting tonen.',
   'board.fine': 'De print doet wat gevraagd wordt en meldt niets ongewoons.',
   'board.bad': 'De print meldt:',
   'board.all-the-same': 'Toch verder',
