@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { Clock } from '../../clock.ts';
 import type { MeterListener, MeterSource } from '../source.ts';
-import { DigestClient } from './digest.ts';
+import { DigestClient, isTurnedAway, statusFault } from './digest.ts';
 import type { EnergyMeSourceConfig } from './energyme.config.ts';
 import { energyMeReading } from './energyme-reading.ts';
 import { createHostLookup } from './host-lookup.ts';
@@ -68,10 +68,8 @@ function asking({ config, connection, listener, signal }: Asking) {
     link({ state: 'up', detail: url });
     listener.polled?.((result.answeredAtMs - result.askedAtMs) / 1_000);
     if (result.status !== 200) {
-      const why = result.status === 401 ? ': meter.password is not its password' : '';
-      listener.fault({ kind: 'status', detail: `${VALUES} answered with ${result.status}${why}` });
-      // Who was told a wrong password is not told it every second.
-      return result.status !== 401;
+      listener.fault(statusFault(VALUES, result.status));
+      return !isTurnedAway(result.status);
     }
     const answer = energyMeReading(result.body, result.askedAtMs - latencyMs);
     if ('fault' in answer) listener.fault(answer.fault);

@@ -5,7 +5,7 @@ import type { Close, MeterListener, MeterSource } from '../source.ts';
 import { createBackoff } from './backoff.ts';
 import { listenAtBroker } from './broker-link.ts';
 import { openByteLink } from './byte-link.ts';
-import { DigestClient } from './digest.ts';
+import { DigestClient, isTurnedAway, statusFault } from './digest.ts';
 import { createHostLookup } from './host-lookup.ts';
 import { KeptConnection } from './kept-connection.ts';
 import { createLinkNews } from './link-news.ts';
@@ -65,8 +65,8 @@ const askReports: Open = (config, parts, listener) => {
     link({ state: 'up', detail: url });
     listener.polled?.((result.answeredAtMs - result.askedAtMs) / 1_000);
     if (result.status === 200) tell(result.body, result.askedAtMs);
-    else listener.fault({ kind: 'status', detail: `${REPORT} answered with ${result.status}` });
-    return true;
+    else listener.fault(statusFault(REPORT, result.status));
+    return !isTurnedAway(result.status);
   };
   void poll({ clock, intervalMs, signal, ask, ...(random ? { random } : {}) });
   return () => {

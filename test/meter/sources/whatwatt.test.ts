@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { VirtualClock } from '../../../sim/virtual-clock.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { WhatwattConfig } from '../../../src/compat/whatwatt/whatwatt.config.ts';
 import { start } from '../../../src/compat/whatwatt/whatwatt.ts';
@@ -106,6 +107,41 @@ describe('of the interface we offer ourselves', () => {
     await until(() => log.readings.length === 1);
     expect(log.readings[0]).toEqual({ ...TOLD, takenAtMs: expect.any(Number) });
   });
+});
+
+test.each([
+  [401, 'answered with 401: meter.password is not its password'],
+  [429, 'answered with 429'],
+])('one that answers with %i is asked less and less often', async (status, why) => {
+  let asked = 0;
+  const server = createServer((_request, response) => {
+    asked++;
+    response.writeHead(status).end();
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await until(() => server.listening);
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const log = new MeterLog();
+  const clock = new VirtualClock();
+  const config = WhatwattSourceConfig.parse({ source: 'whatwatt', url, password: 'wrong' });
+  const source = createWhatwattSource(config, { clock, timeOf, random: () => 0 });
+  onTestFinished(source.open(log));
+  for (const { atMs, count } of [
+    { atMs: 0, count: 1 },
+    { atMs: 1_000, count: 2 },
+    { atMs: 2_000, count: 2 },
+    { atMs: 3_000, count: 3 },
+  ]) {
+    clock.advanceTo(atMs);
+    await log.until(() => log.faults.length >= count);
+    expect(log.faults, `at ${atMs}`).toHaveLength(count);
+  }
+  expect(asked).toBe(3);
+  expect(log.faults[0]?.detail).toBe(`/api/v1/report ${why}`);
 });
 
 test('a challenge may break off; of phases that the meter does not tell, 0 is not believed', async () => {
