@@ -9,6 +9,8 @@ afterEach(() => program.clear());
 afterAll(() => program.remove());
 
 const IIO = 'bus/iio/devices/iio:device0';
+/** A vehicle that asks for so long in vain, past any lock-out, is plugged in anew. */
+const ASKING_MS = 40_000;
 /** 16 A are 26.6 %, rounded down to the millionth. */
 const DUTY_16_A = '266000';
 
@@ -37,8 +39,19 @@ test('a car is plugged in, asks, is supplied, and lets go', async () => {
   await until(() => box.duty === DUTY_16_A);
   expect(await vehicle()).toBe('B');
   expect(box.contactor, 'it does not ask yet').toBe('0');
-  converter.show('C', 0.266);
-  await until(() => box.contactor === '1');
+  const closesInTime = async (): Promise<boolean> => {
+    converter.show('C', 0.266);
+    const sinceMs = performance.now();
+    await until(() => box.contactor === '1' || performance.now() - sinceMs > ASKING_MS);
+    return box.contactor === '1';
+  };
+  while (!(await closesInTime())) {
+    // The converter had no processor for some periods, which looks like a diode that is missing.
+    converter.show('A', 0.266);
+    await expect.poll(vehicle).toBe('A');
+    converter.show('B', 0.266);
+    await expect.poll(vehicle).toBe('B');
+  }
   expect(await vehicle()).toBe('C');
   converter.show('A', 0.266);
   const tookMs = await box.msUntil(() => box.sysfs.now(`${CONTACTOR}/value`) === '0');

@@ -21,7 +21,7 @@ export class ConverterRig {
   constructor(root: string) {
     const file = join(root, this.path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, '0000\n');
+    writeFileSync(file, `0${countsOf(HIGH_V.A)}\n`);
     this.show('A', 1);
     const worker = new Worker(new URL('fake-converter.mjs', import.meta.url), {
       workerData: { path: file, shared: this.#counts.buffer },
