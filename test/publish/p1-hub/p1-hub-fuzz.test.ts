@@ -1,23 +1,16 @@
 import { connect } from 'node:net';
 import { setTimeout as later } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
 import { P1HubConfig } from '../../../src/publish/p1-hub/p1-hub.config.ts';
 import { start } from '../../../src/publish/p1-hub/p1-hub.ts';
 import { randomBytes, randomInt } from '../../support/chance.ts';
 import { FULL_READING } from '../../support/fake-house.ts';
+import { keptBytes } from '../../support/kept-memory.ts';
 import { outletContext } from '../../support/outlet-context.ts';
 
 const FUZZ_MS = Number(process.env['FUZZ_MS'] ?? 1_500);
 /** What memory may grow by, bytes. */
 const FLAT = 20 * 1_024 * 1_024;
-
-/** Collects garbage, so that what is measured is what is kept. */
-function collect(): void {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-}
 
 async function open() {
   const context = outletContext();
@@ -60,8 +53,7 @@ test('nonsense from many sides does no harm', { timeout: FUZZ_MS + 180_000 }, as
       await later(5);
     }
     await later(50);
-    collect();
-    return process.memoryUsage().rss;
+    return keptBytes();
   };
   const before = await burst(FUZZ_MS / 2);
   const after = await burst(FUZZ_MS / 2);
