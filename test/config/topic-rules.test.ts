@@ -47,6 +47,12 @@ test.each([
   expect(await linesOf(publish, meter)).toEqual([expect.stringMatching(line)]);
 });
 
+test('what is no address is told as that', async () => {
+  expect(await linesOf("customMqtt: { enabled: true, server: '[1:2]' }")).toEqual([
+    expect.stringMatching(/customMqtt\.server: is "\[1:2\]", must be a host name or an address$/),
+  ]);
+});
+
 test.each([
   [
     'two brokers have each a topic',
@@ -59,6 +65,10 @@ test.each([
   [
     'a topic is not what is under it',
     `mqtt: { enabled: true, ${BROKER}, baseTopic: w }, whatwattMqtt: { enabled: true, ${BROKER}, topic: w }`,
+  ],
+  [
+    'an address of IPv6 is one',
+    "customMqtt: { enabled: true, server: '[::1]' }, whatwattMqtt: { enabled: true, url: 'mqtt://[::1]' }",
   ],
   [
     'all of them as they are',
