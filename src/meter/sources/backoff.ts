@@ -10,7 +10,7 @@ export interface BackoffOptions {
   readonly firstMs?: number;
   readonly maxMs?: number;
   /** From 0 to 1; the default is random. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 /** Part of a wait that chance may take off, so that many clients of one server do not march in step. */

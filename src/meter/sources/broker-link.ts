@@ -12,7 +12,7 @@ export interface BrokerLinkOptions {
   readonly filter: string;
   readonly clock: Clock;
   /** Chance for the waits between attempts, 0 to 1. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
   /** What was told just now; what the broker had kept may be of any age and is not passed on. */
   readonly hear: (topic: string, payload: string) => void;
 }
@@ -56,7 +56,7 @@ export function listenAtBroker(
   }
 
   async function run(): Promise<void> {
-    const backoff = createBackoff(random ? { random } : {});
+    const backoff = createBackoff({ random });
     while (!signal.aborted) {
       try {
         await listen(() => {

@@ -6,7 +6,6 @@ import {
   digestParameters,
   digestResponse,
 } from '../digest-response.ts';
-import type { MeterFault } from '../source.ts';
 
 interface Challenge {
   readonly algorithm: DigestAlgorithm;
@@ -69,17 +68,6 @@ export class DigestClient {
     if (named !== undefined) parts.push(`algorithm=${named}`);
     return `Digest ${[...parts, 'qop=auth', `nc=${nc}`].join(', ')}`;
   }
-}
-
-/** Whether the server will not have us: it is not told a wrong password again each second. */
-export function isTurnedAway(status: number): boolean {
-  return status === 401 || status === 429;
-}
-
-/** An answer that is none. */
-export function statusFault(path: string, status: number): MeterFault {
-  const why = status === 401 ? ': meter.password is not its password' : '';
-  return { kind: 'status', detail: `${path} answered with ${status}${why}` };
 }
 
 /** One header may hold several challenges, each with its scheme in front. */

@@ -23,7 +23,7 @@ export interface KeptConnectionOptions {
   /** Resolves the host name; asked only when a connection is made. */
   readonly lookup: LookupFunction;
   /** Answers the server where it asks who we are. */
-  readonly digest?: DigestClient;
+  readonly digest?: DigestClient | undefined;
 }
 
 /** Longer answers are none of a meter's, bytes. */

@@ -19,7 +19,7 @@ export interface ModbusParts {
   /** Resolves host names; the default is the system's resolver, then multicast DNS. */
   readonly lookup?: LookupFunction;
   /** Chance for the waits between attempts, 0 to 1. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 /** A meter that is read by Modbus TCP on one kept connection, one question at a time. */
@@ -33,7 +33,7 @@ export function createModbusSource(config: ModbusConfig, parts: ModbusParts): Me
       const stopped = new AbortController();
       const { signal } = stopped;
       const ask = asking({ config, clock, link, listener, signal });
-      void poll({ clock, intervalMs, signal, ask, ...(random ? { random } : {}) });
+      void poll({ clock, intervalMs, signal, ask, random });
       return () => {
         stopped.abort();
         link.drop();

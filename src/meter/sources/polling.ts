@@ -7,7 +7,7 @@ export interface PollingOptions {
   /** From the end of an answer to the next question, milliseconds. */
   readonly intervalMs: number;
   /** Chance for the waits between attempts, 0 to 1. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
   /** Ends it. */
   readonly signal: AbortSignal;
   /** Asks once. Resolves to whether there was an answer, good or bad; never rejects. */
@@ -20,7 +20,7 @@ export interface PollingOptions {
  */
 export async function poll(options: PollingOptions): Promise<void> {
   const { clock, intervalMs, random, signal, ask } = options;
-  const backoff = createBackoff({ firstMs: intervalMs, ...(random ? { random } : {}) });
+  const backoff = createBackoff({ firstMs: intervalMs, random });
   while (!signal.aborted) {
     const isUp = await ask();
     if (isUp) backoff.reset();

@@ -10,7 +10,7 @@ import { SettingSearch, settingsOf } from './serial-setting.ts';
 export interface SerialParts extends Pick<ByteLinkParts, 'createDecoder'> {
   readonly clock: Clock;
   /** Chance for the waits between attempts, 0 to 1. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 /** Opening a port that is not there costs nothing, so a cable plugged in again is found soon. */
@@ -25,7 +25,7 @@ export function createSerialSource(config: SerialConfig, parts: SerialParts): Me
     name: 'serial',
     open(listener) {
       const search = new SettingSearch(settingsOf(config));
-      const backoff = createBackoff({ maxMs: LONGEST_WAIT_MS, ...(random ? { random } : {}) });
+      const backoff = createBackoff({ maxMs: LONGEST_WAIT_MS, random });
       return openByteLink(
         {
           openLine: (events) => openSerialLine({ path, search, bufferBytes, clock }, events),

@@ -37,7 +37,7 @@ export function hearSmartMeter(
       filter: `powermeter/${device}/state/sample`,
       clock,
       hear,
-      ...(random ? { random } : {}),
+      random,
     },
     { fault: (fault) => listener.fault(fault), link: (link) => listener.link(link) },
   );

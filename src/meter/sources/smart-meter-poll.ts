@@ -49,7 +49,7 @@ export function pollSmartMeter(
     return true;
   }
 
-  void poll({ clock, intervalMs, signal, ask, ...(random ? { random } : {}) });
+  void poll({ clock, intervalMs, signal, ask, random });
   return () => {
     stopped.abort();
     link.drop();

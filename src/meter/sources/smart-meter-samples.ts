@@ -33,7 +33,7 @@ export function sampleSmartMeter(
     {
       openLine: (events) => openSamples(options, parts, events),
       createDecoder: (output) => createPacketDecoder(options, parts, output),
-      backoff: createBackoff(random ? { random } : {}),
+      backoff: createBackoff({ random }),
       clock,
     },
     listener,

@@ -12,7 +12,7 @@ export interface TcpParts extends Pick<ByteLinkParts, 'createDecoder'> {
   /** Resolves host names; the default is the system's resolver, then multicast DNS. */
   readonly lookup?: LookupFunction;
   /** Chance for the waits between attempts, 0 to 1. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 /** How long a connection may take to come about, milliseconds. */
@@ -29,7 +29,7 @@ export function createTcpSource(config: TcpConfig, parts: TcpParts): MeterSource
         {
           openLine: (events) => openSocket(config, { clock, lookup }, events),
           createDecoder,
-          backoff: createBackoff(random ? { random } : {}),
+          backoff: createBackoff({ random }),
           clock,
         },
         listener,

@@ -5,12 +5,10 @@ import type { Close, MeterListener, MeterSource } from '../source.ts';
 import { createBackoff } from './backoff.ts';
 import { listenAtBroker } from './broker-link.ts';
 import { openByteLink } from './byte-link.ts';
-import { DigestClient, isTurnedAway, statusFault } from './digest.ts';
+import { DigestClient } from './digest.ts';
 import { createHostLookup } from './host-lookup.ts';
-import { KeptConnection } from './kept-connection.ts';
-import { createLinkNews } from './link-news.ts';
+import { pollHttp } from './http-poll.ts';
 import { PhaseTrust } from './phase-trust.ts';
-import { poll } from './polling.ts';
 import type { WhatwattSourceConfig } from './whatwatt.config.ts';
 import { liveDecoder, openLiveLine } from './whatwatt-live.ts';
 import { type WhatwattShape, whatwattReading } from './whatwatt-reading.ts';
@@ -22,7 +20,7 @@ export interface WhatwattParts {
   /** Reads a meter's local time `YYYY-MM-DD hh:mm:ss`. */
   readonly timeOf: (local: string) => MeterTime | undefined;
   /** Chance for the waits between attempts, 0 to 1. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 const REPORT = '/api/v1/report';
@@ -41,38 +39,12 @@ export function createWhatwattSource(
 type Open = (config: WhatwattSourceConfig, parts: WhatwattParts, listener: MeterListener) => Close;
 
 const askReports: Open = (config, parts, listener) => {
-  const { clock, lookup, random } = parts;
   const { intervalMs, timeoutMs, url } = config;
+  const { origin } = new URL(url);
   const digest = digestOf(config);
-  const connection = new KeptConnection({
-    origin: new URL(url).origin,
-    clock,
-    lookup,
-    ...(digest !== undefined && { digest }),
-  });
-  const stopped = new AbortController();
-  const { signal } = stopped;
-  const link = createLinkNews(listener);
-  const tell = teller('report', parts, listener);
-  const ask = async (): Promise<boolean> => {
-    const result = await connection.get(REPORT, timeoutMs);
-    if (signal.aborted) return false;
-    if (!result.ok) {
-      link({ state: 'down', detail: result.fault.detail });
-      listener.fault(result.fault);
-      return false;
-    }
-    link({ state: 'up', detail: url });
-    listener.polled?.((result.answeredAtMs - result.askedAtMs) / 1_000);
-    if (result.status === 200) tell(result.body, result.askedAtMs);
-    else listener.fault(statusFault(REPORT, result.status));
-    return !isTurnedAway(result.status);
-  };
-  void poll({ clock, intervalMs, signal, ask, ...(random ? { random } : {}) });
-  return () => {
-    stopped.abort();
-    connection.drop();
-  };
+  const read = teller('report', parts, listener);
+  const options = { origin, path: REPORT, address: url, intervalMs, timeoutMs, digest, read };
+  return pollHttp(options, parts, listener);
 };
 
 const hearLive: Open = (config, parts, listener) => {
@@ -83,7 +55,7 @@ const hearLive: Open = (config, parts, listener) => {
     {
       openLine: (events) => openLiveLine({ url, silence, digest }, parts, events),
       createDecoder: (output) => liveDecoder(parts, output),
-      backoff: createBackoff(parts.random ? { random: parts.random } : {}),
+      backoff: createBackoff({ random: parts.random }),
       clock: parts.clock,
     },
     listener,
@@ -99,7 +71,7 @@ const hearMessages: Open = ({ url, username, password, topic }, parts, listener)
       filter: topic,
       clock,
       hear: (_, payload) => tell(payload, clock.now()),
-      ...(random ? { random } : {}),
+      random,
     },
     { fault: (fault) => listener.fault(fault), link: (link) => listener.link(link) },
   );

@@ -99,7 +99,8 @@ describe('a device behind its password', () => {
     }
     expect(log.faults[0]).toEqual({
       kind: 'status',
-      detail: '/api/v1/ade7953/meter-values answered with 401: meter.password is not its password',
+      detail:
+        '/api/v1/ade7953/meter-values answered with status 401: meter.password is not its password',
     });
   });
 

@@ -110,8 +110,8 @@ describe('of the interface we offer ourselves', () => {
 });
 
 test.each([
-  [401, 'answered with 401: meter.password is not its password'],
-  [429, 'answered with 429'],
+  [401, 'answered with status 401: meter.password is not its password'],
+  [429, 'answered with status 429'],
 ])('one that answers with %i is asked less and less often', async (status, why) => {
   let asked = 0;
   const server = createServer((_request, response) => {
