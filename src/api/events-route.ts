@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
+import type { ChargerJson } from '../house/charger/charger-json.ts';
 import { chargerJson, faultJson } from '../house/charger/charger-picture.ts';
 import type { House, HouseEvent } from '../house/house.ts';
+import { ChargerWatch } from './events/charger-watch.ts';
 import { EventLog, eventText } from './events/event-log.ts';
 import { EventStreams } from './events/event-streams.ts';
 import { readingJson } from './events/reading-json.ts';
@@ -44,21 +46,33 @@ export interface EventsRouteOptions {
 }
 
 /**
- * `GET /api/v1/events`: server-sent events. First the whole `charger`; then `charger` on change,
- * `reading` each telegram, `fault` when one begins. A reader that comes back with `Last-Event-ID`
+ * `GET /api/v1/events`: server-sent events. First the whole `charger`; then `charger` on change
+ * (of what changes all the time, each 5 s), `reading` each telegram, `fault` when one begins. A reader that comes back with `Last-Event-ID`
  * gets what it missed after the first `charger`, which then carries no id.
  */
 export const eventsRoute: FastifyPluginAsyncZod<EventsRouteOptions> = async (app, options) => {
   const { house, clock, bootId } = options;
   const log = new EventLog(bootId, REPLAYED);
   const streams = new EventStreams(LIMITS, clock);
+  const tellCharger = (charger: ChargerJson): void => {
+    watch.told(charger);
+    streams.broadcast(log.append('charger', charger));
+  };
+  const watch = new ChargerWatch({
+    clock,
+    look: () => chargerJson(house.picture()),
+    tell: tellCharger,
+    isHeard: () => streams.count > 0,
+  });
   const unsubscribe = house.subscribe((event) => {
+    if (event.type === 'charger') return tellCharger(chargerJson(house.picture()));
     const told = toldOf(event, house);
     if (told !== undefined) streams.broadcast(log.append(told.event, told.data));
   });
   // An open stream would keep the server from closing.
   app.addHook('preClose', async () => {
     unsubscribe();
+    watch.end();
     streams.close();
   });
 
@@ -93,8 +107,11 @@ export const eventsRoute: FastifyPluginAsyncZod<EventsRouteOptions> = async (app
         if (value !== undefined) stream.setHeader(name, value);
       }
       stream.writeHead(200);
-      const first = eventText('charger', chargerJson(house.picture()), id);
+      const charger = chargerJson(house.picture());
+      if (streams.count === 0) watch.told(charger);
+      const first = eventText('charger', charger, id);
       streams.add(stream, address, [`retry: ${RETRY_MS}\n`, first, ...(missed ?? [])].join(''));
+      watch.begin();
     },
   );
 };
@@ -102,8 +119,6 @@ export const eventsRoute: FastifyPluginAsyncZod<EventsRouteOptions> = async (app
 function toldOf(event: HouseEvent, house: House): { event: string; data: unknown } | undefined {
   const picture = house.picture();
   switch (event.type) {
-    case 'charger':
-      return { event: 'charger', data: chargerJson(picture) };
     case 'reading': {
       const reading = readingJson(picture);
       return reading && { event: 'reading', data: reading };

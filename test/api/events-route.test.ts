@@ -72,6 +72,28 @@ describe('a reader of the event stream', () => {
     expect(await reader.next()).toMatchObject({ id: 'boot-1', event: 'reading' });
   });
 
+  test('hears what changes all the time each 5 s, and nothing as long as nothing does', async () => {
+    const { open, house, clock } = await listening();
+    const reader = await open();
+    await reader.next();
+    clock.advanceTo(5_000);
+    const session = { startedEpochMs: FAKE_EPOCH_MS, energyWh: 1_234, solarWh: 1_000 };
+    house.now = { ...house.now, totals: { ...house.now.totals, session } };
+    clock.advanceTo(9_999);
+    house.read(FULL_READING);
+    expect(await reader.next()).toMatchObject({ id: 'boot-1', event: 'reading' });
+    clock.advanceTo(10_000);
+    expect(await reader.next()).toMatchObject({
+      id: 'boot-2',
+      event: 'charger',
+      data: { session: { energyWh: 1_234 } },
+    });
+    // A reading later nothing of it has changed, whatever the meter says.
+    clock.advanceTo(14_999);
+    house.charger({ mode: 'off' });
+    expect(await reader.next()).toMatchObject({ id: 'boot-3', data: { mode: 'off' } });
+  });
+
   test('hears a comment every 15 s', async () => {
     const { open, clock } = await listening();
     const reader = await open();
