@@ -11,7 +11,7 @@ import { startWallbox, type Wallbox, type WallboxParts } from '../src/wallbox.ts
 import { readingOf } from './support/charger.ts';
 import { FAKE_DEVICE } from './support/fake-device.ts';
 import { FakeDiary } from './support/fake-diary.ts';
-import { FakeBoard, FakeMeter } from './support/fakes.ts';
+import { FakeBoard, FakeMeter, PluggedBoard } from './support/fakes.ts';
 
 const EPOCH = Date.UTC(2026, 5, 21, 10);
 
@@ -118,6 +118,27 @@ describe('what was set survives a restart', () => {
       enabled: false,
       maxCurrentA: 20,
     });
+  });
+
+  test('that a car was woken, until it is unplugged', async () => {
+    const pulses = async (): Promise<number> => {
+      const plugged = new PluggedBoard();
+      await start({ start: { mode: 'manual' } }, { board: plugged });
+      for (let second = 1; second <= 100; second++) clock.advanceTo(second * 1_000);
+      board = plugged;
+      return plugged.applied.filter(
+        ({ pilot }, at, all) => pilot.kind === 'fault' && all[at - 1]?.pilot.kind !== 'fault',
+      ).length;
+    };
+    expect(await pulses()).toBe(1);
+    await expect.poll(box).toHaveProperty('wasCarWoken', true);
+    wallbox.cut();
+    expect(await pulses()).toBe(0);
+    board.sense('A');
+    await end();
+    expect(await box()).not.toHaveProperty('wasCarWoken');
+    expect(await pulses()).toBe(1);
+    wallbox.cut();
   });
 
   test('a boost with what the car took of it, until its end', async () => {

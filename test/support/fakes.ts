@@ -48,6 +48,15 @@ export class FakeBoard implements EvseBoard {
   }
 }
 
+/** The same with a car in B from before the start. */
+export class PluggedBoard extends FakeBoard {
+  override watch(listener: BoardListener): () => void {
+    const stop = super.watch(listener);
+    listener.pilot('B');
+    return stop;
+  }
+}
+
 /** A meter that reports exactly what the test tells it to. */
 export class FakeMeter implements MeterSource {
   readonly name = 'fake';
