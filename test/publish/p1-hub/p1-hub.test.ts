@@ -93,7 +93,11 @@ describe('telegrams', () => {
   });
 
   test('what came by another way is written, and our own meter reads it', async () => {
-    const { port, accept, clients } = await hub();
+    const settings = {
+      read: () => 'Europe/Amsterdam',
+      change: async () => ({ ok: true }) as const,
+    };
+    const { port, accept, clients } = await hub({}, { settings });
     const clock = new VirtualClock(0);
     const config = TcpConfig.parse({ source: 'tcp', host: '127.0.0.1', port });
     const source = await openMeter(config, { clock, timeZone: 'Europe/Amsterdam' });
