@@ -96,7 +96,9 @@ describe.skipIf(!hasBrowser)('what a person does on the page', { timeout: LIMIT_
     await page.mouse.up();
     await expect.poll(() => wider.isEnabled()).toBe(true);
     box.say('reading', fullReading(-4_321));
-    await page.getByRole('img', { name: 'Grid: -4.32' }).waitFor();
+    // Who points at the picture is told of that moment; beside it, of the newest.
+    await page.mouse.move(0, 0);
+    await expect.poll(() => page.locator('.u-legend').textContent()).toContain('-4.32');
     expect(await wider.isEnabled()).toBe(true);
     for (let press = 0; press < 3; press++) {
       await page.getByRole('button', { name: 'Later' }).click();

@@ -57,6 +57,7 @@ export function plotOptions({ place, shown, looksAt }: PlotParts): UPlot.Options
         },
       ],
       ready: [legendOfNewest],
+      setData: [legendOfNewest],
       setLegend: [legendOfNewest],
     },
     scales: {

@@ -104,7 +104,9 @@ const dayAndClock = computed(
 export function moment(instant: string | number): string {
   const time = new Date(instant);
   const isToday = time.toDateString() === new Date().toDateString();
-  return (isToday ? clock : dayAndClock).value.format(time);
+  const text = (isToday ? clock : dayAndClock).value.format(time);
+  // A line may end between day and hour, and nowhere else.
+  return text.replace(/(?<!,) /g, GAP);
 }
 
 /** `1:05 h`, `12 min`. */

@@ -40,7 +40,7 @@ export const en: FaultDictionary = {
   },
   diode: {
     text: 'The pilot diode of the car is missing or shorted',
-    remedy: 'Unplug the car and try another cable or car: whatever is plugged in is no vehicle.',
+    remedy: 'Unplug the car and try another cable or car: what is plugged in is not a vehicle.',
   },
   'pilot-error': {
     text: 'The control pilot carries a voltage that no vehicle state has',
