@@ -13,7 +13,8 @@ const CHUNK_LIMIT_BYTES = 1_024;
 
 /**
  * Voltage and current of all phases as bare floats, from the moment somebody connects until sampling
- * stops. Who comes while the meter samples waits to be given samples of type FFMPEG.
+ * stops. Who comes while the meter samples waits to be given samples of type FFMPEG, or for the one
+ * before to leave: who connects anew may come before it is seen that the old connection is gone.
  */
 export class RawStream {
   readonly #listener: Listener;
@@ -82,10 +83,16 @@ function takeIn(socket: Socket, device: SmartMeterDevice, sockets: Map<Socket, S
   socket.on('error', () => {});
   socket.on('end', () => socket.destroy());
   socket.on('close', () => {
+    const wasServed = device.sampling?.options.owner === sink;
     sockets.delete(socket);
     device.gone(sink);
+    const next = [...sockets].find(([other]) => other.writable)?.[1];
+    if (wasServed && next !== undefined) serve(device, next);
   });
-  if (device.sampling !== undefined) return;
+  if (device.sampling === undefined) serve(device, sink);
+}
+
+function serve(device: SmartMeterDevice, sink: SampleSink): void {
   device.sample({
     measures: ALL_PHASES,
     rate: DEFAULT_RATE,

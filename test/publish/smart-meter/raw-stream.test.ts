@@ -42,6 +42,22 @@ describe('the raw stream', () => {
     expect(floats(stream.bytes).slice(0, 1)).toEqual([Math.fround(231.1)]);
   });
 
+  test('who comes while the one before is still there is served when that one leaves', async () => {
+    const rig = await SmartMeterRig.start();
+    const [first, second] = [
+      await StrictClient.connect(rig.streamPort),
+      await StrictClient.connect(rig.streamPort),
+    ];
+    first.bare();
+    second.bare();
+    // Which of them was first is seen by whom is served.
+    while (first.bytes.length + second.bytes.length === 0) await rig.pass(100);
+    const [served, waiting] = first.bytes.length > 0 ? [first, second] : [second, first];
+    expect(waiting.bytes).toHaveLength(0);
+    served.destroy();
+    while (waiting.bytes.length === 0) await rig.pass(100);
+  });
+
   test('who stays when it has ended waits for nothing, and is left', async () => {
     const rig = await SmartMeterRig.start();
     const client = await rig.client();
