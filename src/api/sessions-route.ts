@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { MOST_SESSIONS } from '../journal/diary/diary.ts';
+import { sessionJson } from '../journal/diary/session-json.ts';
 import { prefersCsv } from './past/csv.ts';
 import { isKnown, linkNext, sendCsv, sendKnown } from './past/page-answer.ts';
 import {
@@ -16,7 +17,6 @@ import {
 import {
   SESSIONS_CSV_EXAMPLE,
   SessionsJson,
-  sessionJson,
   sessionLines,
   sessionPagesOf,
 } from './past/session-page.ts';

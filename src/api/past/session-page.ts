@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { instant } from '../../house/instant.ts';
 import { POWER_BASES } from '../../house/picture.ts';
-import { type ChargingSession, SESSION_ENDINGS } from '../../journal/diary/charging-session.ts';
+import { SESSION_ENDINGS } from '../../journal/diary/charging-session.ts';
 import {
   type Diary,
   MOST_SESSIONS,
   type SessionsPage,
   type SessionsQuery,
 } from '../../journal/diary/diary.ts';
+import { sessionJson } from '../../journal/diary/session-json.ts';
 import { type CsvCells, csvLine } from './csv.ts';
 import { asked } from './past.ts';
 
@@ -62,25 +62,6 @@ export const SessionsJson = z
     id: 'Sessions',
     examples: [{ sessions: [EXAMPLE], next: null, warning: null }],
   });
-
-export function sessionJson(session: ChargingSession): z.output<typeof SessionJson> {
-  const { id, startedS, endedS, ending, basis, chargingS, closings, phases, currency } = session;
-  return {
-    id,
-    startedAt: instant(startedS * 1_000),
-    endedAt: ending === null ? null : instant(endedS * 1_000),
-    ending,
-    energyWh: Math.round(session.energyWh),
-    solarWh: Math.round(session.solarWh),
-    energyBasis: basis,
-    durationS: endedS - startedS,
-    chargingS,
-    closings,
-    phases,
-    cost: session.cost === null ? null : Math.round(session.cost * 10_000) / 10_000,
-    currency,
-  };
-}
 
 const COLUMNS: CsvCells = [
   'id',

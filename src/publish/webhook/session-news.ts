@@ -1,7 +1,7 @@
-import { instant } from '../../house/instant.ts';
 import type { HousePicture } from '../../house/picture.ts';
 import { type ChargingSession, SessionCount } from '../../journal/diary/charging-session.ts';
 import { sampleOf } from '../../journal/diary/sample.ts';
+import { sessionJson } from '../../journal/diary/session-json.ts';
 import type { PricesConfig } from '../../journal/journal.config.ts';
 import type { Occurrence } from './message.ts';
 
@@ -29,29 +29,17 @@ export class SessionNews {
 }
 
 function occurrenceOf(session: ChargingSession, epochMs: number): Occurrence {
-  const { startedS, endedS, ending, basis, chargingS, closings, cost, currency } = session;
+  const { id: _id, phases: _phases, ...data } = sessionJson(session);
   const kWh = (session.energyWh / 1_000).toFixed(1);
   const share = session.energyWh > 0 ? Math.round((100 * session.solarWh) / session.energyWh) : 0;
   return {
     event: 'session-end',
-    key: String(startedS),
+    key: String(session.startedS),
     epochMs,
     text:
       session.energyWh < 1
         ? 'A car left without having been charged.'
         : `A car was charged with ${kWh} kWh, ${share} % of it from the sun.`,
-    data: {
-      startedAt: instant(startedS * 1_000),
-      endedAt: instant(endedS * 1_000),
-      ending,
-      energyWh: Math.round(session.energyWh),
-      solarWh: Math.round(session.solarWh),
-      energyBasis: basis,
-      durationS: endedS - startedS,
-      chargingS,
-      closings,
-      cost: cost === null ? null : Math.round(cost * 10_000) / 10_000,
-      currency,
-    },
+    data,
   };
 }
