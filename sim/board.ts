@@ -21,7 +21,7 @@ export interface SimulatedBoardOptions {
   readonly sensesPilot?: boolean;
   /** Whether the board has a meter of its own for the car; false unless given. */
   readonly measuresPower?: boolean;
-  /** Whether the car lives on by itself once the board is watched; true unless given. */
+  /** Whether the car runs by itself once the board is watched; true unless given. */
   readonly runsItself?: boolean;
 }
 
@@ -29,9 +29,8 @@ export interface SimulatedBoardOptions {
 const STEP_MS = 1_000;
 
 /**
- * A power board that is not there, with a car on its cable. The car moves at every change of the
- * outputs, and each second by itself, or whenever {@link step} is called where something else owns
- * its time.
+ * A simulated power board, with a car on its cable. The car moves at every change of the outputs,
+ * and each second by itself, or whenever {@link step} is called where something else owns its time.
  */
 export class SimulatedBoard implements EvseBoard {
   readonly driver = 'simulated';
@@ -86,12 +85,12 @@ export class SimulatedBoard implements EvseBoard {
     this.#clock.clearTimeout(this.#running);
   }
 
-  /** What the outputs carry now. */
+  /** The outputs as they are now. */
   outputs(): EvseOutputs {
     return this.#outputs;
   }
 
-  /** Lets the car live up to now and reports what a board would notice of it. */
+  /** Runs the car up to now and reports what a board would notice of it. */
   step(): void {
     const { pilot, contactor } = this.#outputs;
     const offeredA = pilot.kind === 'pwm' ? offeredCurrentA(pilot.duty) : undefined;
@@ -105,7 +104,7 @@ export class SimulatedBoard implements EvseBoard {
     }
   }
 
-  /** Puts a car on the cable, the measured one unless told; takes off the one that is there. */
+  /** Plugs in a car, the measured one unless given; unplugs the one that is there. */
   plug(model: CarModel = MEASURED_CAR): void {
     this.#connect(model);
     this.step();
@@ -131,7 +130,7 @@ export class SimulatedBoard implements EvseBoard {
     return this.#currentA * this.#voltageV * used;
   }
 
-  /** What the car has taken since it was plugged in, Wh; 0 without a car. */
+  /** Energy of the car since it was plugged in, Wh; 0 without a car. */
   takenWh(): number {
     return this.#car?.takenWh() ?? 0;
   }
@@ -146,13 +145,18 @@ export class SimulatedBoard implements EvseBoard {
     this.#car.wire(this.#phases);
   }
 
-  /** The car's resistors pull the pilot down to 9 V (B) or 6 V (C); without a car it stays at 12 V (A). */
+  /**
+   * The car's resistors pull the pilot down to 9 V (B) or 6 V (C); without a car it stays at 12 V
+   * (A).
+   */
   #sense(): PilotState {
     if (this.#car === undefined) return 'A';
     return this.#outputs.pilot.kind === 'fault' ? 'B' : this.#car.pilot();
   }
 
-  /** A state counts once it has stood for a moment; it is never reported from inside {@link apply}. */
+  /**
+   * A state counts once it has lasted for a moment; it is never reported from inside {@link apply}.
+   */
   #reportSoon(): void {
     if (!this.sensesPilot || this.#closed) return;
     this.#reporting ??= this.#clock.setTimeout(() => {

@@ -2,33 +2,35 @@ import { type DutyPercent, offeredCurrentA } from '../src/charging/pilot.ts';
 import type { Car } from './car.ts';
 import type { Supply } from './plant.ts';
 
-/** What a law wants of the box. */
+/** What a law asks of the box. */
 export interface Wish {
   /** Undefined offers nothing. */
   readonly duty: DutyPercent | undefined;
   readonly phases: 1 | 3;
 }
 
-/** The wallbox as far as a law can feel it: contactor, winding down, switching phases. */
+/** The wallbox as far as it matters to a law: contactor, winding down, switching phases. */
 export interface Box {
   /** What is driven during this second. Call once a second, before the car moves. */
   drive(nowS: number, wish: Wish): Supply;
-  /** Tells what the car did with it. */
+  /** Takes what the car did with it. */
   settle(carW: number): void;
-  /** Whether it is about to wire these phases, or the car is given time to take them. */
+  /** Whether it is about to switch to these phases, or gives the car time to use them. */
   isChanging(nowS: number, phases: 1 | 3): boolean;
   /** Whether the contactor was closed at the end of the last second. */
   closed(): boolean;
-  /** Phases wired through. */
+  /** Phases switched through. */
   phases(): 1 | 3;
   closings(): number;
   phaseSwitches(): number;
 }
 
-/** The car as far as a box can feel it: on the pilot. */
+/** The car as far as a box can sense it: on the pilot. */
 export type PilotOfCar = Pick<Car, 'step' | 'pilot'>;
 
-/** Nothing is offered after this long without a reading, milliseconds; the machine's own default. */
+/**
+ * Nothing is offered after this long without a reading, milliseconds; the machine's own default.
+ */
 export const LOST_AFTER_MS = 300_000;
 
 /** How long other products keep the pilot cut after changing phases, seconds. */
@@ -111,7 +113,7 @@ class Contactor implements Box {
     return this.#phaseSwitches;
   }
 
-  /** Phases are never switched under load: the car is let go first. */
+  /** Phases are never switched under load: the car is stopped first. */
   #rewire(): void {
     if (this.#isClosed || this.#wanted === this.#wired || this.#nowS < this.#pausedUntilS) return;
     this.#wired = this.#wanted;

@@ -1,10 +1,10 @@
-/** How a car answers the control pilot. Currents are per phase. */
+/** How a car responds to the control pilot. Currents are per phase. */
 export interface CarModel {
   /** Phases its on-board charger uses, where the box supplies as many. */
   readonly phases: 1 | 2 | 3;
-  /** What the on-board charger can take, amperes. */
+  /** The most that the on-board charger draws, amperes. */
   readonly maxA: number;
-  /** Offers below this it does not use at all, amperes; IEC 61851-1 allows 6 and no less. */
+  /** It ignores offers below this, amperes; IEC 61851-1 allows 6 and no less. */
   readonly minA: number;
   /** From a change of the duty to the first reaction, seconds. IEC 61851-1 allows 5. */
   readonly deadS: number;
@@ -27,7 +27,7 @@ export interface CarModel {
   readonly sleep?: {
     /** Pause without an offer after which it sleeps, seconds. */
     readonly afterS: number;
-    /** From the new offer to its answering, seconds; `Infinity` stays asleep. */
+    /** From the new offer to its response, seconds; `Infinity` stays asleep. */
     readonly wakeS: number;
     /** State F on the pilot wakes it (IEC 61851-1 Annex A.5.3); absent does not. */
     readonly wakesAtF?: true;
@@ -38,31 +38,31 @@ export interface CarModel {
 export interface Car {
   readonly model: CarModel;
   /**
-   * Lets the time since the last step pass, in seconds or parts of them.
+   * Runs the time since the last step, in seconds or parts of them.
    *
-   * @param nowS - never runs back.
+   * @param nowS - never runs backwards.
    * @param offeredA - what the pilot offers now; undefined is a steady pilot (X1).
    * @param supplied - whether the contactor is closed.
    * @returns the current drawn on each phase in use, amperes.
    */
   step(nowS: number, offeredA: number | undefined, supplied: boolean): number;
-  /** State F stands on the pilot. */
+  /** State F is on the pilot. */
   unavailable(): void;
-  /** Says how many phases the box has wired; 3 unless told. */
+  /** Sets how many phases the box supplies; 3 unless called. */
   wire(phases: 1 | 3): void;
   /** Vehicle state on the pilot: C from accepting an offer until the current has stopped. */
   pilot(): 'B' | 'C';
   /** What it draws now, watts over all its phases. */
   powerW(): number;
-  /** What it has taken since it was plugged in, Wh. */
+  /** Energy since it was plugged in, Wh. */
   takenWh(): number;
 }
 
 /** Volts between phase and neutral in the simulated world. */
 export const SIM_VOLTAGE_V = 230;
-/** How fast a car lets go once the pilot says stop, amperes a second. */
+/** How fast a car winds down once the pilot says stop, amperes a second. */
 const STOP_A_PER_S = 12;
-/** What an offer is taken for until the first one has been understood, amperes. */
+/** The offer that is assumed until the first one has been understood, amperes. */
 const FIRST_OFFER_A = 6;
 /** Below this a nearly full battery ends charging, amperes. */
 const TAPER_END_A = 1;
@@ -86,7 +86,7 @@ class CarOnCable implements Car {
   #awakeAtS = Number.NEGATIVE_INFINITY;
   #isShaken = false;
   #accepting = false;
-  /** When current may flow; undefined while no start is under way. */
+  /** When current may flow; undefined while it is not starting. */
   #readyAtS: number | undefined;
   /** Offers not yet understood, oldest first, and the newest understood one. */
   #pending: { dueS: number; offerA: number }[] = [];

@@ -1,14 +1,14 @@
 import { DAY_S } from './days/day.ts';
 import { normal } from './random.ts';
 
-/** One kind of cloud that comes and goes. Durations are seconds, drawn anew for each cloud. */
+/** One kind of passing cloud. Durations are seconds, drawn for each cloud. */
 export interface CloudField {
-  /** Mean of the sunny gaps and of the shadows; both are spread like waiting times. */
+  /** Mean of the sunny gaps and of the shadows; both are distributed exponentially. */
   readonly gapS: number;
   readonly shadowS: number;
   /** No gap or shadow is shorter. */
   readonly atLeastS: number;
-  /** How much of the sun's disc gets through a shadow: from, to; 0 to 1. */
+  /** Share of direct sunlight that gets through a shadow: from, to; 0 to 1. */
   readonly through: readonly [number, number];
   /** How long an edge takes to cross the roof: from, to. */
   readonly edgeS: readonly [number, number];
@@ -18,17 +18,17 @@ export interface CloudField {
   readonly glare: number;
 }
 
-/** The sky from some time on. */
+/** The sky from a certain time on. */
 export interface Spell {
   /** Second of the day it begins. */
   readonly fromS: number;
-  /** Share of the disc that a high or closed layer lets through on average, 0 to 1. */
+  /** Share of direct sunlight that a high or closed layer lets through on average, 0 to 1. */
   readonly veil: number;
   /** How far the veil wanders around that, as a share of it. */
   readonly veilWander: number;
   /** How long the veil's wandering takes, seconds. */
   readonly veilS: number;
-  /** Light from the whole sky against a clear one: closed clouds scatter more, thick ones less. */
+  /** Diffuse light relative to a clear sky: closed clouds scatter more, thick ones less. */
   readonly diffuse: number;
   /** Clouds under the veil; absent for none. */
   readonly field?: CloudField;
@@ -36,7 +36,7 @@ export interface Spell {
 
 /** What clouds do to the sun, for each second of a day. */
 export interface CloudTrace {
-  /** Share of the disc's light that arrives; above 1 where bright edges add to it. */
+  /** Share of direct sunlight that arrives; above 1 where bright edges add to it. */
   readonly direct: Float32Array;
   /** Share of a clear sky's diffuse light. */
   readonly diffuse: Float32Array;
@@ -44,7 +44,7 @@ export interface CloudTrace {
 
 /** A low cloud in strong wind over a small roof, seconds. */
 const QUICK_EDGE_S = 25;
-/** The veil is drawn anew this often and runs straight in between, seconds. */
+/** The veil is drawn this often and interpolated in between, seconds. */
 const VEIL_STEP_S = 60;
 
 /**
@@ -63,7 +63,7 @@ function spellAt(spells: readonly Spell[], t: number): Spell | undefined {
   return spells.findLast(({ fromS }) => fromS <= t);
 }
 
-/** Sun and shadow by turns; smooth edges. */
+/** Sun and shadow in turn, with smooth edges. */
 function castShadows(direct: Float32Array, spells: readonly Spell[], random: () => number): void {
   const wait = (meanS: number) => -meanS * Math.log(1 - random());
   const between = ([from, to]: readonly [number, number]) => from + (to - from) * random();

@@ -1,7 +1,7 @@
 import type { PilotDrive } from '../src/charging/board.ts';
 import { normal } from './random.ts';
 
-/** What is at the far end of the pilot. */
+/** What is at the vehicle's end of the pilot. */
 export type Vehicle = 'none' | 'connected' | 'asking' | 'ventilation' | 'short';
 
 /** Something in the box that is broken; more than one may be. */
@@ -54,7 +54,7 @@ const VEHICLE_OHM: Record<Vehicle, number> = {
   ventilation: 246,
   short: 0,
 };
-/** Chosen in the middle of what a 10-bit converter can show. */
+/** In the middle of the range of a 10-bit converter. */
 const MOST_COUNTS = 1_023;
 /** From its test input, or a real fault current, to the latch. */
 const TRIP_MS = 30;
@@ -64,9 +64,9 @@ const RISE_A = 32;
 const WARMING_MS = 600_000;
 
 /**
- * A wallbox as its parts: generator and load of the pilot, converter, contactor with mirror contact,
- * residual current monitor with its latch, and a box that gets warm. It knows nothing of what should
- * be: software drives its lines and reads its inputs, a test breaks it.
+ * A wallbox as its parts: generator and load of the pilot, converter, contactor with mirror
+ * contact, residual current monitor with its latch, and a box that gets warm. It has no idea of
+ * what should be: software drives its lines and reads its inputs, a test breaks it.
  */
 export class Electronics {
   vehicle: Vehicle = 'none';
@@ -81,7 +81,7 @@ export class Electronics {
   readonly #relayMs: number;
   readonly #ambientC: number;
   #lines: Lines = { pilot: { kind: 'steady' }, contactor: 0, rcdTest: 0, rcdReset: 0 };
-  /** How long the coil has asked for what the contacts do not do yet. */
+  /** How long the coil has been ahead of the contacts. */
   #movingMs = 0;
   #isClosed = false;
   #trippingMs = 0;
@@ -122,7 +122,7 @@ export class Electronics {
     return this.defects.has('thermometer-dead') ? undefined : this.#ambientC + this.#riseC;
   }
 
-  /** Something else makes the box warm, kelvin. */
+  /** Heat from elsewhere, kelvin. */
   heat(riseC: number): void {
     this.#riseC = riseC;
   }

@@ -6,7 +6,7 @@ import {
 } from '../src/meter/reading.ts';
 import { ZoneOffset } from '../src/meter/zone-offset.ts';
 
-/** What a simulated meter has counted when it is switched on, Wh. */
+/** The registers of a simulated meter when it is switched on, Wh. */
 const BEFORE = {
   importT1: 4_231_507,
   importT2: 3_518_220,
@@ -29,7 +29,7 @@ export interface MeterFace {
 }
 
 /**
- * The meter in the hall: adds up energy by direction and tariff and tells what it sees. Tariff 1 is
+ * The meter in the hall: adds up energy by direction and tariff and reports it. Tariff 1 is
  * low, 23:00 to 7:00, as in the Netherlands.
  */
 export class EnergyMeter {

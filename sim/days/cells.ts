@@ -1,14 +1,14 @@
 import { DayFileError, type FilePlace } from './day-file-error.ts';
 
 const NUMBER = /^\s*[+-]?\d+(\.\d*)?([eE][+-]?\d+)?\s*$/;
-/** What a message shows of a cell that may be anything, control characters included. */
+/** A cell as a message shows it: it may contain anything, control characters included. */
 const SHOWN_CHARACTERS = 40;
 const LOCAL_TIME = /^\s*(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?\s*$/;
 
 /**
  * Reads a cell as a number.
  *
- * @throws {DayFileError} with code `DAY_FILE_VALUE` when it is none; NaN and infinity are none.
+ * @throws {DayFileError} with code `DAY_FILE_VALUE` for anything else, NaN and infinity included.
  */
 export function numberIn(cell: string | undefined, column: string, place: FilePlace): number {
   if (cell === undefined || !NUMBER.test(cell)) {
@@ -26,9 +26,9 @@ export function numberIn(cell: string | undefined, column: string, place: FilePl
 
 /**
  * Reads wall-clock time, `YYYY-MM-DD hh:mm` with or without seconds, as seconds since midnight of
- * 1 January 1970 on the same wall.
+ * 1 January 1970 on the same wall clock.
  *
- * @throws {DayFileError} with code `DAY_FILE_VALUE` when it is no time.
+ * @throws {DayFileError} with code `DAY_FILE_VALUE` for anything else.
  */
 export function wallTimeIn(cell: string | undefined, column: string, place: FilePlace): number {
   const [, date = '', hours, minutes, seconds = '0'] = LOCAL_TIME.exec(cell ?? '') ?? [];

@@ -4,7 +4,7 @@ import { DAY_S, type MeterDay } from './day.ts';
 import { DayFileError } from './day-file-error.ts';
 import { roomForDay } from './day-room.ts';
 
-/** Power from some second on, as one row of a file tells it. */
+/** Power from a certain second on, as one row of a file has it. */
 export interface DayRow {
   /** Line of the file or telegram of the capture, for messages; 1 is the first. */
   readonly number: number;
@@ -18,14 +18,14 @@ export interface DayRow {
 
 /** What a file knows of the house. */
 export type DayBasis =
-  /** House and sun, each by itself. */
+  /** House and sun separately. */
   | 'house-and-sun'
   /** The grid meter only: import stands as house, export as sun, the surplus is the same. */
   | 'net';
 
 /** A day that somebody recorded. Seconds inside a gap are NaN. */
 export interface FileDay extends MeterDay {
-  /** As the file tells it; `day 1` and so on where it has no date. */
+  /** As in the file; `day 1` and so on where it has no date. */
   readonly date: string;
   readonly basis: DayBasis;
   /** Usual distance of the rows, seconds. */
@@ -36,11 +36,11 @@ export interface FileDay extends MeterDay {
   readonly leftOut: Readonly<Record<string, number>>;
 }
 
-/** Rows whose distances teach how far apart a file's rows are. */
+/** Rows whose distances determine how far apart a file's rows are. */
 const LEARNING_ROWS = 64;
 /** Rows further apart than this many periods have a gap between them. */
 const GAP_PERIODS = 1.5;
-/** A mean over more than an hour is no course of a day. */
+/** A mean over more than an hour says too little about a day. */
 const LONGEST_PERIOD_S = 3_600;
 const NONE: readonly FileDay[] = [];
 
@@ -55,13 +55,13 @@ export interface DayBuilderParts {
   readonly file: string;
   readonly name: string;
   readonly basis: DayBasis;
-  /** What the numbers of the rows count. */
+  /** What the line numbers count. */
   readonly counted: 'line' | 'telegram';
   /** Whether rows count from midnight of the first of January 1970 rather than the file's own. */
   readonly hasDates: boolean;
 }
 
-/** Puts rows together into days; holds one day at a time, however long the file is. */
+/** Makes days of rows; holds one day at a time, however long the file is. */
 export class DayBuilder {
   readonly #parts: DayBuilderParts;
   #learning: DayRow[] | undefined = [];
@@ -84,7 +84,7 @@ export class DayBuilder {
     return this.#learning.length < LEARNING_ROWS ? NONE : this.#learnt();
   }
 
-  /** Counts something that was left out of the day under way. */
+  /** Counts something that was left out of the current day. */
   leaveOut(kind: string): void {
     this.#leftOut[kind] = (this.#leftOut[kind] ?? 0) + 1;
   }
@@ -141,7 +141,7 @@ export class DayBuilder {
     return done.length === 0 ? NONE : done;
   }
 
-  /** Lets the last row hold as long as it is known to, and names the rest a gap. */
+  /** Lets the last row hold for its known length, and marks the rest as a gap. */
   #closeLast(today: Today, untilT: number, next?: DayRow): void {
     const last = this.#last;
     if (last === undefined) return;

@@ -1,13 +1,13 @@
 export type DayFileErrorCode =
   /** The file cannot be opened or unpacked. */
   | 'DAY_FILE_UNREADABLE'
-  /** None of the formats that are known. */
+  /** None of the known formats. */
   | 'DAY_FILE_FORMAT'
-  /** A column that is needed is not there. */
+  /** A required column is missing. */
   | 'DAY_FILE_COLUMN'
-  /** A cell that is no number, or no time, or out of range. */
+  /** A cell that is not a number or a time, or out of range. */
   | 'DAY_FILE_VALUE'
-  /** Rows that are not in order. */
+  /** Rows out of order. */
   | 'DAY_FILE_TIME'
   /** A file without a byte, or without a single row. */
   | 'DAY_FILE_EMPTY';

@@ -9,7 +9,7 @@ import type { LeftOut, RowReader } from './row-reader.ts';
 import { isTelegramCapture, TelegramCapture } from './telegram-capture.ts';
 
 export interface DayFileOptions {
-  /** Whose midnights part the days, an IANA name; Europe/Amsterdam unless given. */
+  /** Whose midnights separate the days, an IANA name; Europe/Amsterdam unless given. */
   readonly timezone?: string;
 }
 
@@ -19,10 +19,11 @@ const FORMATS =
   'a CSV (t_s,house_w,pv_w or t_s,net_w), P1 telegrams, or an export of dsmr-reader (hours) or HomeWizard';
 
 /**
- * Reads the days of a file, gzip or not, one after the other: our own CSV, captures of P1 telegrams,
- * exports of dsmr-reader and HomeWizard. It holds one day in memory, however long the file is.
+ * Reads the days of a file, gzip or not, one after the other: our own CSV, captures of P1
+ * telegrams, exports of dsmr-reader and HomeWizard. It holds one day in memory, however long the
+ * file is.
  *
- * @throws {DayFileError} where the file is not as its format wants it; days before that have come.
+ * @throws {DayFileError} where the file breaks its format; the days before that were yielded.
  */
 export async function* readDays(
   file: string,
@@ -87,7 +88,7 @@ function headerOf(head: string): string {
   return first;
 }
 
-/** What a terminal can be shown of bytes that may be anything, control characters included. */
+/** Bytes as a terminal may show them: they may be anything, control characters included. */
 function shown(text: string): string {
   const plain = text.slice(0, SHOWN_CHARACTERS).replace(/[^ -~]/g, '.');
   return text.length > SHOWN_CHARACTERS ? `${plain}...` : plain;

@@ -1,8 +1,8 @@
 import { DAY_S, type MeterDay } from './day.ts';
 
 /**
- * Memory of days that are over. It is what most of a replay's memory is, and the collector lets it
- * lie for long: so it is used again, and every thread looks at the same.
+ * Memory of days that are over, for use by the next. It is most of a replay's memory, which the
+ * garbage collector frees late; all threads share it.
  */
 const spare: Float32Array[] = [];
 
@@ -12,7 +12,7 @@ export function roomForDay(): Float32Array {
   return (spare.pop() ?? new Float32Array(new SharedArrayBuffer(bytes))).fill(Number.NaN);
 }
 
-/** Takes the room of a day that nobody will look at any more. */
+/** Takes back the room of a day that nobody reads any more. */
 export function giveBack({ houseW, pvW }: Pick<MeterDay, 'houseW' | 'pvW'>): void {
   spare.push(houseW, pvW);
 }

@@ -11,10 +11,10 @@ export interface MeterDay {
 }
 
 /**
- * Lets the seconds of a day pass in order; those that are not known are left out. It makes nothing a
- * second, since there are very many of them.
+ * Passes the seconds of a day in order; unknown ones are left out. It allocates nothing per second,
+ * since there are very many of them.
  *
- * @param pass - is given the second of the day, 0 to 86399, and the watts of house and roof in it.
+ * @param pass - gets the second of the day, 0 to 86399, and the watts of house and roof in it.
  */
 export function eachSecond(
   day: MeterDay,

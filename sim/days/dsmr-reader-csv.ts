@@ -4,7 +4,9 @@ import { DayFileError } from './day-file-error.ts';
 import { splitNet } from './plain-csv.ts';
 import type { RowReader } from './row-reader.ts';
 
-/** Start of the hour, two tariffs of import, two of export, gas; the words depend on the language. */
+/**
+ * Start of the hour, two tariffs of import, two of export, gas; the words depend on the language.
+ */
 const HEADER = /^[^,\d]+,[^,]*1[^,]*,[^,]*2[^,]*,[^,]*1[^,]*,[^,]*2[^,]*(,[^,]*)?$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})$/;
 const HOUR_S = 3_600;
@@ -18,7 +20,7 @@ export function isDsmrReaderHeader(header: string): boolean {
  * Reads dsmr-reader's export of hours: the hour's start with its offset from UTC, then kWh of that
  * hour, import low and normal, export low and normal. Power is the mean of the hour.
  *
- * @param timezone - whose midnights part the days, an IANA name.
+ * @param timezone - whose midnights separate the days, an IANA name.
  * @throws {DayFileError} where times or numbers are not as expected.
  */
 export function dsmrReaderCsv(file: string, timezone: string): RowReader {

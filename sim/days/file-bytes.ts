@@ -4,9 +4,9 @@ import { createGunzip } from 'node:zlib';
 import { messageOf } from '../../src/thrown.ts';
 import { DayFileError } from './day-file-error.ts';
 
-/** No row of any format is longer. */
+/** Longer than any row of any format. */
 const LONGEST_LINE = 4_096;
-/** Of lines without anything in them, one after the other: a file of more is no file of days. */
+/** Most blank lines in a row: a file with more is not a file of days. */
 const MOST_BLANK_LINES = 100_000;
 
 /**

@@ -4,7 +4,7 @@ import { seededRandom } from '../random.ts';
 import { clearSkyPower, type Roof, type SunDay } from '../sun.ts';
 import { DAY_S, type MeterDay } from './day.ts';
 
-/** Everything a made day is made from; the same plan gives the same day everywhere. */
+/** What a generated day is made from; the same plan gives the same day everywhere. */
 export interface DayPlan {
   readonly name: string;
   readonly seed: number;
@@ -14,10 +14,10 @@ export interface DayPlan {
   readonly household: Household;
 }
 
-/** The clear sky moves slowly: it is computed this often and runs straight in between, seconds. */
+/** The clear sky changes slowly: it is computed this often and interpolated in between, seconds. */
 const SUN_STEP_S = 120;
 
-/** Makes the day of a plan. */
+/** Generates the day of a plan. */
 export function generateDay(plan: DayPlan): MeterDay {
   // House and sky have streams of their own, so that changing one leaves the other as it was.
   const houseW = houseLoad(plan.household, seededRandom(plan.seed * 2 + 1));

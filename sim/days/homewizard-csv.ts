@@ -10,7 +10,7 @@ const CLOCK_CHANGE_S = 3_600;
 const SMALL_HOURS_S = 4 * 3_600;
 const DAY_S = 86_400;
 
-/** What the registers stood at, kWh; NaN where the export has nothing. */
+/** The registers, kWh; NaN where the export has nothing. */
 interface Stand {
   readonly atS: number;
   readonly importKwh: number;
@@ -24,11 +24,11 @@ export function isHomeWizardHeader(header: string): boolean {
 }
 
 /**
- * Reads what the HomeWizard Energy app exports: local time without a zone, counted kWh at the end of
- * each quarter of an hour (`Import T1 kWh` ... or `Import kWh`), further columns ignored. A row's power
- * is the mean since the row before. An empty cell is a quarter that was not measured.
+ * Reads what the HomeWizard Energy app exports: local time without a zone, counted kWh at the end
+ * of each quarter of an hour (`Import T1 kWh` ... or `Import kWh`), further columns ignored. A
+ * row's power is the mean since the row before. An empty cell is a quarter that was not measured.
  *
- * @throws {DayFileError} where registers run back, or columns or times are not as expected.
+ * @throws {DayFileError} where registers run backwards, or columns or times are not as expected.
  */
 export function homeWizardCsv(file: string, header: string): RowReader {
   const columns = cellsOf(header);

@@ -47,13 +47,13 @@ export const DAY_PLANS = [
 /** Names of the shipped days, in the order in which they are shown. */
 export const DAY_NAMES: readonly string[] = DAY_PLANS.map(({ name }) => name);
 
-/** A shipped day, made on the spot; undefined where there is none of that name. */
+/** A shipped day, generated on the spot; undefined for an unknown name. */
 export function namedDay(name: string): MeterDay | undefined {
   const found = DAY_PLANS.find((day) => day.name === name);
   return found === undefined ? undefined : generateDay(found);
 }
 
-/** Another day of the same kind: weather and household of a plan, rolled anew. */
+/** Another day of the same kind: the weather and household of a plan, drawn again. */
 export function dayLike(base: DayPlan, seed: number): MeterDay {
   return generateDay({ ...base, name: `${base.name}-${seed}`, seed });
 }

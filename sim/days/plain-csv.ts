@@ -4,7 +4,7 @@ import { DayFileError, type FilePlace } from './day-file-error.ts';
 import { quickNumbers } from './quick-numbers.ts';
 import type { RowReader } from './row-reader.ts';
 
-/** Thirty years of seconds; more is no count of seconds but a date. */
+/** Thirty years of seconds; more is not a count of seconds but a date. */
 const LATEST_S = 1e9;
 /** No house has a megawatt. */
 const MOST_W = 1e6;
@@ -73,7 +73,7 @@ export function plainCsv(file: string, header: string): RowReader {
   };
 }
 
-/** Import as house and export as sun: what lies behind the meter is not known. */
+/** Import as house and export as sun: what is behind the meter is unknown. */
 export function splitNet(netW: number): Pick<DayRow, 'houseW' | 'pvW'> {
   return { houseW: Math.max(0, netW), pvW: Math.max(0, -netW) };
 }

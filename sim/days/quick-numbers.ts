@@ -8,11 +8,12 @@ const CARRIAGE_RETURN = 13;
 const MOST_DIGITS = 15;
 
 /**
- * Reads chosen columns of a line of plain numbers, at a fraction of the time that cutting it takes.
+ * Reads chosen columns of a line of plain numbers, in a fraction of the time that splitting it
+ * takes.
  *
  * @param slots - for each column of the line the place in `out`, or -1 for one that is not wanted.
- * @returns false where something in a wanted column is not digits, a sign and a point; `out` is then
- *   worthless and a slower reader must say what it is.
+ * @returns false where something in a wanted column is not digits, a sign and a point; `out` is
+ *   then worthless and a slower reader must say what is wrong.
  */
 export function quickNumbers(line: string, slots: Int8Array, out: Float64Array): boolean {
   let column = 0;

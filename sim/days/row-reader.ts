@@ -5,7 +5,7 @@ export interface LeftOut {
   readonly leftOut: string;
 }
 
-/** Turns the lines of one format into rows. */
+/** Reads the lines of one format as rows. */
 export interface RowReader {
   readonly basis: DayBasis;
   /** Whether its rows know their date. */
@@ -13,7 +13,7 @@ export interface RowReader {
   /**
    * @param number - line of the file, 1 is the header.
    * @returns undefined for an empty line, and for one that only prepares the next.
-   * @throws {DayFileError} where the line is not as the format wants it.
+   * @throws {DayFileError} where the line breaks the format.
    */
   row(line: string, number: number): DayRow | LeftOut | undefined;
 }

@@ -5,20 +5,20 @@ import type { DayRow } from './day-builder.ts';
 import { splitNet } from './plain-csv.ts';
 import type { LeftOut } from './row-reader.ts';
 
-/** A meter that sets its clock back by less stays in order; more is another recording. */
+/** A meter may set its clock back by less than this; more is another recording. */
 const CLOCK_SET_S = 60;
 const TELEGRAM_START = /(^|\n)\/[A-Za-z0-9]{3}\S/;
 
-/** Whether a file that begins so holds telegrams; it may begin in the middle of one. */
+/** Whether a file with this beginning holds telegrams; it may begin in the middle of one. */
 export function isTelegramCapture(head: string): boolean {
   return TELEGRAM_START.test(head);
 }
 
 /**
  * Reads a capture of P1 telegrams, as they came from the port: net power at the meter's own time.
- * Telegrams that the decoder refuses are left out under the name of their fault, those without power
- * or time as `no-power` and `no-time`, those whose time stands still as `repeated`, and those of the
- * second passage of the hour in October as `repeated-hour`.
+ * Telegrams that the decoder refuses are left out under the name of their fault, those without
+ * power or time as `no-power` and `no-time`, those whose time stands still as `repeated`, and those
+ * of the second passage of the hour in October as `repeated-hour`.
  */
 export class TelegramCapture {
   readonly #file: string;
