@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import type { GuardPlan } from './guard-plan.ts';
 import { openIioChannel } from './iio-channel.ts';
-import type { PilotWindow } from './pilot-class.ts';
-import { readWindow } from './pilot-window.ts';
+import { type MeasuredWindow, readWindow } from './pilot-window.ts';
 import { resistanceOhm } from './proximity.ts';
 
 /** What a converter shows; undefined where it is not asked. */
 export interface Converter {
   /** Takes some milliseconds. @throws {Error} when the converter cannot be read. */
-  readonly readPilot: (() => PilotWindow) | undefined;
+  readonly readPilot: (() => MeasuredWindow) | undefined;
   /** Ohm. @throws {Error} when the converter cannot be read. */
   readonly readProximity: (() => number) | undefined;
 }

@@ -48,7 +48,7 @@ test.each([
   { readUs: 500, fromMs: 20, toMs: 20.6, why: 'a slow one must not make us late' },
 ])('$readUs us a read: $why', ({ readUs, fromMs, toMs }) => {
   const adc = converter({ readUs });
-  readWindow(adc, SCALE, adc.now);
+  expect(readWindow(adc, SCALE, adc.now).reads).toBe(adc.reads());
   expect(adc.now()).toBeGreaterThanOrEqual(fromMs);
   expect(adc.now()).toBeLessThanOrEqual(toMs);
 });
