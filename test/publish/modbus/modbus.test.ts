@@ -8,6 +8,7 @@ import { start } from '../../../src/publish/modbus/modbus.ts';
 import { FAKE_EPOCH_MS, FULL_READING } from '../../support/fake-house.ts';
 import { ModbusClient } from '../../support/modbus-client.ts';
 import { outletContext } from '../../support/outlet-context.ts';
+import { ownPort } from '../../support/own-port.ts';
 
 let context: ReturnType<typeof outletContext>;
 let clock: VirtualClock;
@@ -183,7 +184,7 @@ describe('connections', () => {
     socket.write(stream.subarray(3, 20));
     await later(5);
     socket.write(stream.subarray(20));
-    await vi.waitFor(() => expect(Buffer.concat(received)).toHaveLength(11 + 13 + 15), 10_000);
+    await expect.poll(() => Buffer.concat(received)).toHaveLength(11 + 13 + 15);
     const answers = Buffer.concat(received);
     expect([0, 11, 24].map((at) => answers.readUInt16BE(at))).toEqual([1, 2, 3]);
   });
@@ -208,7 +209,7 @@ describe('connections', () => {
     expect(outlet.status?.()).toContain(', 2 connected');
     await once(client().socket, 'close');
     first.socket.destroy();
-    await vi.waitFor(() => expect(outlet.status?.()).toContain(', 1 connected'), 10_000);
+    await expect.poll(() => outlet.status?.()).toContain(', 1 connected');
     expect(await float(3, 200)).toBe(-780);
   });
 
@@ -229,7 +230,7 @@ describe('connections', () => {
       Array<Buffer>(1_000).fill(Buffer.from('00010000000601030000' + '0008', 'hex')),
     );
     const sending = setInterval(() => socket.destroyed || socket.write(flood), 1);
-    await vi.waitFor(() => expect(outlet.status?.()).toContain(', 0 connected'), 10_000);
+    await expect.poll(() => outlet.status?.()).toContain(', 0 connected');
     clearInterval(sending);
     expect(await float(3, 200)).toBe(-780);
   });
@@ -252,6 +253,8 @@ describe('connections', () => {
   });
 
   test('closing leaves nobody connected and the port free; a taken port is an error', async () => {
+    await outlet.close();
+    await open({ port: await ownPort() });
     const { socket } = client();
     await clients.at(-1)?.ask('0300640002');
     const taken = ModbusServerConfig.parse({ enabled: true, host: '127.0.0.1', port });
