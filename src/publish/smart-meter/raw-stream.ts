@@ -10,17 +10,21 @@ import { sampleBytes } from './waveform.ts';
 
 const MOST_CONNECTIONS = 8;
 const CHUNK_LIMIT_BYTES = 1_024;
+/** So long after sampling has ended others may ask for samples for whoever waits, milliseconds. */
+const PATIENCE_MS = 1_000;
 
 /**
  * Voltage and current of all phases as bare floats, from the moment somebody connects until sampling
- * stops. Who comes while the meter samples waits to be given samples of type FFMPEG, or for the one
- * before to leave: who connects anew may come before it is seen that the old connection is gone.
+ * stops. Who comes while the meter samples waits to be given samples of type FFMPEG, or for the meter
+ * to be idle again, and for the one before to leave: who connects anew may come before it is seen that
+ * the old connection is gone.
  */
 export class RawStream {
   readonly #listener: Listener;
   readonly #device: SmartMeterDevice;
   readonly #sockets: Map<Socket, SampleSink>;
   readonly #forget: () => void;
+  #alarm: unknown;
 
   private constructor(
     listener: Listener,
@@ -32,6 +36,8 @@ export class RawStream {
     this.#sockets = sockets;
     let served: SampleSink | undefined;
     this.#forget = device.watch((isSampling) => {
+      device.clock.clearTimeout(this.#alarm);
+      if (!isSampling) this.#alarm = device.clock.setTimeout(() => this.#serveNext(), PATIENCE_MS);
       const ended = served;
       served = isSampling ? device.sampling?.options.sink : undefined;
       if (!isSampling && ended !== undefined) this.#end(ended);
@@ -59,7 +65,13 @@ export class RawStream {
 
   async close(): Promise<void> {
     this.#forget();
+    this.#device.clock.clearTimeout(this.#alarm);
     await this.#listener.close();
+  }
+
+  #serveNext(): void {
+    const sink = this.waiting();
+    if (sink !== undefined && this.#device.sampling === undefined) serve(this.#device, sink);
   }
 
   #end(sink: SampleSink): void {

@@ -58,6 +58,22 @@ describe('the raw stream', () => {
     while (waiting.bytes.length === 0) await rig.pass(100);
   });
 
+  test('who waits and is given none has its own once the meter is idle', async () => {
+    const rig = await SmartMeterRig.start();
+    const client = await rig.client();
+    await client.one(sample(TCP));
+    const stream = await StrictClient.connect(rig.streamPort);
+    stream.bare();
+    await rig.pass(100);
+    await client.one({ cmd: 'stop' });
+    await rig.pass(900);
+    expect(await client.one({ cmd: 'getPower' })).toMatchObject({ error: false });
+    await rig.pass(1_100);
+    await client.until(() => stream.bytes.length >= 6 * 4 * 7_000);
+    expect(await client.one({ cmd: 'getPower' })).toMatchObject({ state: 'busy' });
+    stream.destroy();
+  });
+
   test('who stays when it has ended waits for nothing, and is left', async () => {
     const rig = await SmartMeterRig.start();
     const client = await rig.client();
