@@ -1,7 +1,7 @@
 import { hashPassword } from '../api/access/password.ts';
-import { readPassword } from '../api/access/read-password.ts';
 import type { AddCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { readPassword } from './read-password.ts';
 
 const REFUSED = {
   empty: 'the password is empty',

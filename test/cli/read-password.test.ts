@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { readPassword } from '../../../src/api/access/read-password.ts';
+import { readPassword } from '../../src/cli/read-password.ts';
 
 describe('from a pipe', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { type Readable, Writable } from 'node:stream';
-import { typedPassword } from './password.ts';
+import { MAX_PASSWORD_BYTES, typedPassword } from '../api/access/password.ts';
 
 /** Streams of a program that asks for a password. */
 export interface PasswordDialogue {
@@ -13,8 +13,8 @@ export type PasswordRead =
   | { readonly ok: true; readonly password: string }
   | { readonly ok: false; readonly kind: 'empty' | 'mismatch' | 'cancelled' | 'too-long' };
 
-/** Twice the longest password, for whatever a pipe adds. */
-const MAX_PIPED_BYTES = 2_048;
+/** Room for the longest password and whatever a pipe adds. */
+const MAX_PIPED_BYTES = 2 * MAX_PASSWORD_BYTES;
 
 /**
  * Reads a password: at a terminal it is asked for twice and not shown; a pipe is read to its end.
