@@ -4,7 +4,7 @@ const SPACE = 0x20;
 /** Hexadecimal digits of a whole checksum. */
 export const MOST_DIGITS = 4;
 
-/** What stands behind the `!`; `absent` is nothing but a line end. */
+/** What follows the `!`; `absent` is a line end only. */
 export type CheckLine =
   | { readonly kind: 'crc'; readonly crc: number; readonly digits: number }
   | { readonly kind: 'garbled' }

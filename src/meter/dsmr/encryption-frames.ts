@@ -1,14 +1,16 @@
 import type { MeterFault } from '../source.ts';
 
-/** First bytes of every frame: general-glo-ciphering (IEC 62056-5-3), then a title of eight bytes. */
+/**
+ * First bytes of every frame: general-glo-ciphering (IEC 62056-5-3), then a title of eight bytes.
+ */
 const GLO_CIPHERING = 0xdb;
 const TITLE_BYTES = 8;
-/** Where the length stands: behind 0x81 in one byte, behind 0x82 in two; no telegram needs less. */
+/** Where the length is: behind 0x81 in one byte, behind 0x82 in two; no telegram is shorter. */
 const LENGTH_AT = 2 + TITLE_BYTES;
 /** Bits of the security control that are 0 in all telegrams. */
 const UNUSED_SECURITY = 0x8f;
 const TAG_BYTES = 12;
-/** Of what the length counts, what stands before the ciphertext: security control and counter. */
+/** The part of the counted length before the ciphertext: security control and counter. */
 const SECURITY_BYTES = 5;
 const SHORTEST = SECURITY_BYTES + 1 + TAG_BYTES;
 /** As long as the longest telegram, bytes. */
@@ -39,8 +41,8 @@ export interface EncryptedFrameSink {
 }
 
 /**
- * Finds encrypted telegrams in bytes that arrive in pieces of any size; where the pieces end changes
- * nothing. What only looked like one is looked through again, from its second byte.
+ * Finds encrypted telegrams in bytes that arrive in pieces of any size; where the pieces end
+ * changes nothing. What only looked like one is looked through again, from its second byte.
  */
 export class EncryptedFramer {
   readonly #sink: EncryptedFrameSink;

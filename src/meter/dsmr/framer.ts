@@ -33,7 +33,7 @@ type Ending = 'line end' | 'another telegram' | 'silence';
  * Finds telegrams in bytes that arrive in pieces of any size; where the pieces end changes nothing.
  *
  * A telegram runs from a `/` to a `!`, each at the start of a line; its checksum is computed as it
- * arrives. Another `/` at the start of a line begins anew. Where a cable was pulled and plugged in,
+ * arrives. Another `/` at the start of a line starts over. Where a cable was pulled and plugged in,
  * two telegrams may share a line: what looks like a header amid a line is remembered and stands in
  * when the whole has a wrong checksum, none, or no end.
  */
@@ -45,7 +45,7 @@ export class Framer {
   #atLineStart = true;
   /** Index of the `!`. */
   #bodyEnd = 0;
-  /** Where the first `/` stands amid the line being received. */
+  /** Where the first `/` is inside the line being received. */
   #slashAt = NOWHERE;
   /** Where another telegram seems to begin. */
   #restartAt = NOWHERE;
@@ -128,7 +128,7 @@ export class Framer {
     }
   }
 
-  /** The line with a `/` in it is whole: now it can be told whether that began a telegram. */
+  /** The line with a `/` inside is complete: only now is it known whether that began a telegram. */
   #endLine(): void {
     const header = headerWithin(this.#buffer.view(), this.#slashAt, this.#buffer.length);
     this.#slashAt = NOWHERE;

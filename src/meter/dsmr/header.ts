@@ -6,7 +6,7 @@ import { CLOSE, isLetter, LF, OPEN, SLASH } from './character.ts';
  *
  * Source: IEC 62056-21, 6.3.2 (identification message).
  *
- * @param start - where the first `/` of the line stands. @param end - index behind the line.
+ * @param start - index of the line's first `/`. @param end - index behind the line.
  * @returns the index of the last `/` that begins one, or -1.
  */
 export function headerWithin(bytes: Uint8Array, start: number, end: number): number {

@@ -29,7 +29,7 @@ const PROFILE_VALUES = 7;
 export function readMBusValue(object: ObjectLine, clock: MeterClock): MBusValue | undefined {
   const quantity = object.count === 2 ? object.quantity(1) : undefined;
   if (quantity === undefined || quantity.unit === UNIT.none) return undefined;
-  // An asterisk stands between number and unit.
+  // An asterisk separates number and unit.
   const unit = textOf(object.bytes, quantity.numberEnd + 1, object.endOf(1));
   return measuredOf(object, clock, { quantity, printed: object.numberText(1, quantity), unit });
 }

@@ -9,7 +9,7 @@ const PLAIN_LENGTH = 12;
 const SPACED_LENGTH = 17;
 /** `YYYY-MM-DD hh:`. */
 const HOUR_LENGTH = 14;
-/** A meter that was never told the time sends the beginning of Unix time, `700101010000W`. */
+/** A meter whose clock was never set sends the beginning of Unix time, `700101010000W`. */
 const YEAR_NEVER_SET = 2070;
 
 /** What the flag behind a time says of it. */
@@ -19,7 +19,7 @@ type Season = 'winter' | 'summer' | 'unknown';
  * Reads the times meters print.
  *
  * The flag of `YYMMDDhhmmssW` and `...S` decides between winter and summer time, so both passages
- * of the repeated hour are told apart, and a meter that says W all year (Sweden) is believed.
+ * of the repeated hour are distinguished, and a meter that says W all year (Sweden) is believed.
  * A time without a flag (gas in DSMR 2.2 and 3.0; NES as `YYYYMMDD hh:mm:ss`) is local time of the
  * zone: the earlier passage of the repeated hour, winter time within the hour that is left out.
  *
@@ -40,7 +40,7 @@ export class MeterClock {
 
   /**
    * @returns undefined for what is no date, such as Belgium's `632525252525W` in an empty slot, and
-   * for the time of a meter that was never told it.
+   * for the time of a meter whose clock was never set.
    */
   read(bytes: Uint8Array, start: number, end: number): MeterTime | undefined {
     const length = end - start;
@@ -110,7 +110,7 @@ interface KnownHour {
   readonly local: string;
 }
 
-/** The digits `YYMMDDhh` as a number; NaN if they are none. */
+/** The digits `YYMMDDhh` as a number; NaN if one is not a digit. */
 function hourCode(bytes: Uint8Array, start: number): number {
   let code = 0;
   for (let at = start; at < start + 8; at += 2) code = code * 100 + twoDigits(bytes, at);

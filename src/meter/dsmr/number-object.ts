@@ -7,7 +7,9 @@ import { phaseSlot, SLOT } from './slots.ts';
 
 /** An object that is one number, which may change with every telegram. */
 export interface NumberObject {
-  /** Where in the draft the number is kept. If it comes twice the first counts, but see `control`. */
+  /**
+   * Where in the draft the number is kept. If it comes twice the first counts, but see `control`.
+   */
   readonly slot: number;
   /** Its code, if decisions rest on it: unreadable or sent twice it is a fault of the telegram. */
   readonly control?: ObisCode;
@@ -125,7 +127,7 @@ function printed(
   return { number, text: textOf(bytes, open + 1, numberEnd) };
 }
 
-/** What stands in the parentheses of an object, as far as a fault repeats it. */
+/** The text in the parentheses of an object, as far as a fault quotes it. */
 function quote(bytes: Uint8Array, open: number): string {
   const lineFeed = bytes.indexOf(LF, open);
   const line = bytes.subarray(open + 1, lineFeed < 0 ? bytes.length : lineFeed);

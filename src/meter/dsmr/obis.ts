@@ -9,7 +9,7 @@ import { ASTERISK, COLON, isDigit, MINUS, OPEN, POINT, ZERO } from './character.
  */
 export type ObisCode = `${1 | 0}-${0 | 3 | 'n'}:${number}.${number}.${number}`;
 
-/** What a code that is none of ours is told apart by. */
+/** The name of a code that is not one of ours. */
 export const UNKNOWN_OBIS = -1;
 
 /** Where the first two groups put a code; the other three follow in eight bits each. */

@@ -8,11 +8,12 @@ const PARITY_BIT = 0x80;
 export type Parity = 'even' | 'odd';
 
 /**
- * Takes the parity bit off bytes sent as 7E1 or 7O1 and received as 8N1 (DSMR 2.2 and 3.0: 9600 7E1).
+ * Takes the parity bit off bytes sent as 7E1 or 7O1 and received as 8N1 (DSMR 2.2 and 3.0: 9600
+ * 7E1).
  *
- * A serial port that has taken it off already is recognised by the telegram: the seven bits of the `/`
- * it begins with are odd, so with even parity it arrives as 0xAF. With odd parity it looks the same
- * either way; there the first byte of a telegram that has its parity bit set tells.
+ * A serial port that has taken it off already is recognised by the telegram: the seven bits of the
+ * `/` it begins with are odd, so with even parity it arrives as 0xAF. With odd parity it looks the
+ * same either way; there the first byte of a telegram with its parity bit set decides.
  */
 export class ParityBits {
   readonly #parity: Parity;

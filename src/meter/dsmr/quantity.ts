@@ -7,7 +7,7 @@ export interface Quantity {
   /** How many of the digits stand behind the point. */
   readonly decimals: number;
   readonly isNegative: boolean;
-  /** One of {@link UNIT}, or a number that is none of them. */
+  /** One of {@link UNIT}, or another number. */
   readonly unit: number;
   /** Index behind the last digit. */
   readonly numberEnd: number;
@@ -18,7 +18,9 @@ export interface Quantity {
 const LONGEST_UNIT = 3;
 const OTHER_UNIT = -1;
 
-/** A unit as a number: its characters in lower case, eight bits each; meters differ in their case. */
+/**
+ * A unit as a number: its characters in lower case, eight bits each; meters differ in their case.
+ */
 export const UNIT = {
   none: 0,
   a: code('a'),
@@ -93,7 +95,7 @@ export function numberOf(quantity: Quantity): number {
   return scaled(quantity, 0);
 }
 
-/** A unit as in {@link UNIT}, or a number that is none of them. */
+/** A unit as in {@link UNIT}, or another number. */
 export function unitOf(bytes: Uint8Array, start: number, end: number): number {
   if (end - start > LONGEST_UNIT) return OTHER_UNIT;
   let unit = 0;
@@ -119,7 +121,7 @@ function whole(quantity: Quantity, shift: number): number {
   return isNegative && size > 0 ? -size : size;
 }
 
-/** Index of the `)` behind a number and its unit, or -1 if something else stands there. */
+/** Index of the `)` behind a number and its unit, or -1 if something else is there. */
 function closeBehind(bytes: Uint8Array, at: number): number {
   if (bytes[at] === CLOSE) return at;
   if (bytes[at] !== ASTERISK) return -1;
@@ -129,7 +131,7 @@ function closeBehind(bytes: Uint8Array, at: number): number {
   return -1;
 }
 
-/** The digit at an index; more than 9 for what is none. */
+/** The digit at an index; more than 9 for any other byte. */
 function digitAt(bytes: Uint8Array, at: number): number {
   return ((bytes[at] ?? 0) - ZERO) >>> 0;
 }

@@ -11,7 +11,7 @@ const SLASH_CRC = crc16With(SLASH, 0);
  * capacity.
  *
  * Telegrams lie one behind another in a block, so that one that was kept is never copied nor
- * overwritten; a full block is left to whoever keeps telegrams in it.
+ * overwritten; a full block is left to those who keep telegrams in it.
  */
 export class TelegramBuffer {
   /** CRC-16/ARC of all bytes but those that were {@link note}d. */
@@ -46,7 +46,7 @@ export class TelegramBuffer {
     this.#start = this.#end;
   }
 
-  /** Begins anew with a `/`. */
+  /** Starts over with a `/`. */
   begin(): void {
     if (this.#start + this.#capacity > this.#block.length) this.#beginBlock();
     this.#block[this.#start] = SLASH;
@@ -88,7 +88,7 @@ export class TelegramBuffer {
     this.#block[this.#end++] = byte;
   }
 
-  /** Forgets what stands before an index. */
+  /** Drops what is before an index. */
   dropBefore(index: number): void {
     this.#start += index;
     if (this.#start + this.#capacity > this.#block.length) this.#beginBlock();

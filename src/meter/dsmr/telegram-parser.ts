@@ -22,7 +22,7 @@ export class TelegramParser {
   #last: Uint8Array = new Uint8Array(0);
   /** Where each line of it ends. */
   readonly #ends: number[] = [];
-  /** Where the first `(` stands, counted from the start of the line. */
+  /** Where the first `(` is, counted from the start of the line. */
   readonly #opens: number[] = [];
   /** Undefined for what cannot be read. */
   readonly #numbers: (number | undefined)[] = [];
@@ -94,7 +94,7 @@ export class TelegramParser {
   }
 
   /**
-   * Reads a line anew. @param same - how many of its bytes are those of last time.
+   * Reads a line. @param same - how many of its bytes are the same as last time.
    *
    * @returns the index of the next line.
    */

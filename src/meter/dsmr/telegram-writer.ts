@@ -9,7 +9,7 @@ import {
   TimePrinter,
 } from './telegram-writer-text.ts';
 
-/** Header of a reading that tells none: `5` is the baud rate all P1 ports have. */
+/** Header of a reading without one: `5` is the baud rate all P1 ports have. */
 const OWN_HEADER = 'SPT5SUNPILOT';
 /** What a telegram of this shape is, where the meter does not tell. */
 const VERSION = '50';
@@ -24,8 +24,8 @@ export type WrittenReading = Omit<MeterReading, 'takenAtMs'>;
  *
  * A key the reading does not have is not printed, but for the header and the version line, without
  * which it would be no telegram. What the format has no place for is left out: an energy is cut to
- * whole watt-hours unless the meter's own print is finer, a voltage rounded to a tenth of a volt, and
- * a value on the M-Bus without a time is none.
+ * whole watt-hours unless the meter's own print is finer, a voltage rounded to a tenth of a volt,
+ * and a value on the M-Bus without a time is left out.
  *
  * Source: DSMR P1 5.0.2, 6; eMUCS P1 2.1.1 for the month peaks of Belgium.
  */

@@ -13,11 +13,11 @@ export interface BrokerLinkOptions {
   readonly clock: Clock;
   /** Chance for the waits between attempts, 0 to 1. */
   readonly random?: (() => number) | undefined;
-  /** What was told just now; what the broker had kept may be of any age and is not passed on. */
+  /** A live message; one that the broker had retained may be of any age and is not passed on. */
   readonly hear: (topic: string, payload: string) => void;
 }
 
-/** Keeps a connection to a broker up and passes on what is told there. */
+/** Keeps a connection to a broker up and passes on its messages. */
 export function listenAtBroker(
   options: BrokerLinkOptions,
   listener: Pick<MeterListener, 'fault' | 'link'>,
@@ -36,7 +36,7 @@ export function listenAtBroker(
       stop = resolve;
       failed = reject;
     });
-    // Whoever waits for it may not have begun to.
+    // Its caller may not be waiting for it yet.
     over.catch(() => {});
     signal.addEventListener('abort', stop);
     try {

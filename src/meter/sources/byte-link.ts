@@ -49,7 +49,7 @@ const MEANT_AS_TELEGRAM: readonly MeterFault['kind'][] = [
   'duplicate-object',
 ];
 
-/** Keeps a line open and tells the listener what the decoder makes of its bytes. */
+/** Keeps a line open and passes on what the decoder makes of its bytes. */
 export function openByteLink(parts: ByteLinkParts, listener: MeterListener): Close {
   const { openLine, createDecoder, backoff, clock } = parts;
   const news = createLinkNews(listener);
@@ -106,7 +106,7 @@ export function openByteLink(parts: ByteLinkParts, listener: MeterListener): Clo
         decoder.end();
         news({ state: 'down', detail: fault.detail });
         listener.fault(fault);
-        // Whoever hears of the fault may have closed us.
+        // The listener may have closed us on hearing of the fault.
         if (!isClosed) alarm = clock.setTimeout(open, backoff.nextMs());
       },
     });

@@ -10,8 +10,8 @@ type Correction = Pick<SerialConfig, 'conversionFactor' | 'timeOffsetS' | 'timeF
 const RIGHT_MS = 60_000;
 
 /**
- * Corrects what a decoder finds. A reading that was corrected comes without its telegram, which says
- * otherwise.
+ * Corrects what a decoder finds. A reading that was corrected comes without its telegram, which
+ * says otherwise.
  */
 export function corrected(
   createDecoder: ByteLinkParts['createDecoder'],
@@ -40,7 +40,7 @@ export function corrected(
 
 /**
  * How far the meter's clock is behind ours. What was found is kept: looked at with each reading, it
- * would make a meter that stands still, or says the same again, look as if time went on in it.
+ * would make a meter that has stopped, or repeats itself, look as if it went on.
  */
 class SystemOffset {
   readonly #clock: Pick<Clock, 'epochMs'>;
@@ -51,7 +51,7 @@ class SystemOffset {
     this.#clock = clock;
   }
 
-  /** Whole seconds, in milliseconds; looked at anew only when the meter's time went on. */
+  /** Whole seconds, in milliseconds; measured again only when the meter's time has moved. */
   offsetMs(at: MeterTime | undefined): number {
     if (at === undefined || at.epochMs <= this.#newestMs) return this.#offsetMs;
     const isFirst = this.#newestMs === Number.NEGATIVE_INFINITY;

@@ -2,9 +2,11 @@ import type { Mutable } from '../mutable.ts';
 import type { MeterRegisters, MeterTime, PhaseReading, PrintedRegisters } from '../reading.ts';
 import { MAX_KW, parseJson } from './power-answer.ts';
 
-/** What `/api/data` tells besides the power now. */
+/** What `/api/data` says besides the power now. */
 export interface DataAnswer {
-  /** Net grid power of the same telegram, whole watts; positive is import. Absent when not told. */
+  /**
+   * Net grid power of the same telegram, whole watts; positive is import. Absent when not given.
+   */
   readonly netW?: number;
   readonly at?: MeterTime;
   readonly phases?: readonly PhaseReading[];
@@ -13,7 +15,7 @@ export interface DataAnswer {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Power on a phase from which a current of 0 A means that the meter tells none, watts. */
+/** From this power on a phase, watts, a current of 0 A means that the meter does not measure it. */
 const NO_CURRENT_ABOVE_W = 500;
 
 /**

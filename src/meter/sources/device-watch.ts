@@ -14,9 +14,9 @@ const LOOK_MS = 2_000;
  * Looks whether a silent device is still the file it was when the watch began.
  *
  * A terminal that is hung up reads as empty for ever. When that happens between two reads,
- * serialport tries again without end and never tells of the unplug.
+ * serialport retries without end and never reports the unplugging.
  *
- * @param gone - told once, with the reason.
+ * @param gone - called once, with the reason.
  */
 export function watchDevice(path: string, clock: Clock, gone: (why: string) => void): DeviceWatch {
   const before = identityOf(path);

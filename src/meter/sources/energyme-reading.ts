@@ -23,11 +23,11 @@ type Energy = 'activeEnergyImported' | 'activeEnergyExported';
 const MAX_W = 1_000_000;
 
 /**
- * Reads the answer of `/api/v1/ade7953/meter-values`: the sum over the channels of role grid, import
- * positive. What one of them does not tell has no sum.
+ * Reads the answer of `/api/v1/ade7953/meter-values`: the sum over the channels of role grid,
+ * import positive. What one of them does not tell has no sum.
  *
- * @returns the reading, or a fault: `format` for no JSON array, `no-reading` without a channel of role
- * grid or without the power of one, `bad-value` for power that is no house's. Never throws.
+ * @returns the reading, or a fault: `format` for no JSON array, `no-reading` without a channel of
+ *   role grid or without the power of one, `bad-value` for power that is no house's. Never throws.
  */
 export function energyMeReading(
   body: string,
@@ -72,7 +72,7 @@ function isGrid(channel: unknown): boolean {
   );
 }
 
-/** Whole watt-hours; undefined unless every channel tells them. */
+/** Whole watt-hours; undefined unless every channel has them. */
 function sumOf(channels: readonly GridChannel[], name: Energy): number | undefined {
   const all = channels.map(({ data }) => data[name]).filter(isCount);
   if (all.length < channels.length) return undefined;
@@ -84,8 +84,8 @@ function isCount(value: number | null | undefined): value is number {
 }
 
 /**
- * A channel is a clamp. One of each of three phases watches all three; a single one is a house of one
- * phase where it tells a current, and else a sum. Any other set of clamps is no set of phases.
+ * A channel is a clamp. One of each of three phases watches all three; a single one is a house of
+ * one phase where it has a current, and else a sum. Any other set of clamps does not make phases.
  */
 function phasesOf(channels: readonly GridChannel[]): readonly PhaseReading[] | undefined {
   const [first] = channels;

@@ -3,7 +3,7 @@ import { freshnessKeys } from './freshness.config.ts';
 import { httpUrl } from './http-url.config.ts';
 import { latencyKey, pollingKeys } from './polling.config.ts';
 
-/** An EnergyMe Home, or a SunPilot that stands in for one. */
+/** An EnergyMe Home, or a SunPilot in place of one. */
 export const EnergyMeSourceConfig = z.strictObject({
   source: z
     .literal('energyme')

@@ -41,9 +41,9 @@ export interface HttpPoll {
 }
 
 /**
- * Asks a meter over HTTP on one kept connection, the next question a fixed time after the last answer
- * ended, never two at a time. Tells `listener` the link, how long answers take, and what is wrong with
- * their status; all else is up to `read`.
+ * Asks a meter over HTTP on one kept connection, the next question a fixed time after the last
+ * answer ended, never two at a time. Reports the link, how long answers take, and a wrong status to
+ * `listener`; everything else is up to `read`.
  */
 export function pollHttp(
   options: HttpPoll,

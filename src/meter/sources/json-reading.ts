@@ -15,11 +15,11 @@ const NUMBER_TEXT = /^-?\d+(?:\.\d+)?$/;
 /**
  * Makes a reading of a JSON document.
  *
- * A value other than power that is missing or no number is absent, as from a meter that does not have
- * it; without power there is no reading.
+ * A value other than power that is missing or no number is absent, as from a meter that does not
+ * have it; without power there is no reading.
  *
- * @returns the reading, or a fault: `format` for no JSON, `no-reading` without power, `bad-value` for
- * power that is no house's. Never throws.
+ * @returns the reading, or a fault: `format` for no JSON, `no-reading` without power, `bad-value`
+ *   for power that is no house's. Never throws.
  */
 export function readJsonReading(body: string, values: JsonValues): JsonReading {
   let document: unknown;
@@ -91,7 +91,7 @@ function registersOf(found: ReadonlyMap<ValueName, number>) {
   return { ...Object.fromEntries(energy), ...(m3 !== undefined && m3 >= 0 && { gas: { m3 } }) };
 }
 
-/** Three phases where L2 or L3 tells anything, one where only L1 does. */
+/** Three phases where L2 or L3 has any value, one where only L1 has. */
 function phasesOf(found: ReadonlyMap<ValueName, number>): Pick<MeterReading, 'phases'> {
   const [l1, l2, l3] = (['l1', 'l2', 'l3'] as const).map((phase): PhaseReading => {
     const watts = found.get(`${phase}W`);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { JSON_POINTER } from './json-pointer.ts';
 
-/** Where a value stands in a JSON document, and what makes it one of ours. */
+/** Where a value is in a JSON document, and how it becomes one of ours. */
 const JsonValue = z.strictObject({
   at: z
     .string()

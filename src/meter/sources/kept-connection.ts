@@ -26,7 +26,7 @@ export interface KeptConnectionOptions {
   readonly digest?: DigestClient | undefined;
 }
 
-/** Longer answers are none of a meter's, bytes. */
+/** Longest answer of a meter, bytes. */
 const MAX_BODY = 64 * 1024;
 /** How long we keep an idle connection at least, milliseconds; the server may close it earlier. */
 const KEEP_ALIVE_MS = 600_000;
@@ -121,7 +121,7 @@ export class KeptConnection {
       // Subtracted from the server's `Keep-Alive: timeout=`. Meters that say 1 or 2 s and mean
       // longer would else cost a connection each poll.
       keepAliveTimeoutThreshold: -KEEP_ALIVE_MS,
-      // One deadline for the whole answer, on our own clock, stands in for both.
+      // One deadline for the whole answer, on our own clock, replaces both.
       headersTimeout: 0,
       bodyTimeout: 0,
       connect: { lookup, timeout: timeoutMs },

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { MeterConfig } from './meter.config.ts';
 import type { FoundService } from './service-records.ts';
 
-/** A meter somebody on the local network tells of. */
+/** A meter that is announced on the local network. */
 export interface FoundMeter {
   /** What it calls itself. */
   readonly name: string;
@@ -14,7 +14,7 @@ export interface FoundMeter {
 
 type Recognise = (service: FoundService) => FoundMeter['source'] | undefined;
 
-/** Services that known meters are told of by, each with what tells them from others. */
+/** Services that known meters announce, each with what distinguishes them from others. */
 const KNOWN: Readonly<Record<string, Recognise>> = {
   /** HomeWizard P1 and kWh meters. */
   '_hwenergy._tcp': ({ host, port, txt }) =>
@@ -32,7 +32,10 @@ const KNOWN: Readonly<Record<string, Recognise>> = {
     if (/^whatwatt[-_]/i.test(host)) return { source: 'modbus', map: 'pac2200', host, port };
     return undefined;
   },
-  /** SmartMeter of the voelkerb project: told of is its raw stream, beside which commands have a port. */
+  /**
+   * SmartMeter of the voelkerb project: it announces its raw stream; commands have a port of their
+   * own.
+   */
   '_elec._tcp': ({ host }) => ({ source: 'smartMeter', host }),
 };
 

@@ -3,7 +3,7 @@ import type { MeterLink, MeterListener } from '../source.ts';
 /**
  * Passes on changes of the link only.
  *
- * @returns a function that is told the state as often as one likes.
+ * @returns a function that may be called with the state at any time.
  */
 export function createLinkNews(listener: Pick<MeterListener, 'link'>): (link: MeterLink) => void {
   let told: MeterLink['state'] | undefined;

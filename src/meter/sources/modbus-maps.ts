@@ -8,7 +8,7 @@ export interface RegisterBlock {
   double(address: number): number | undefined;
 }
 
-/** What a meter tells, less when it was measured. Nothing at all without a power. */
+/** A reading without its time. Nothing at all without a power. */
 export type ModbusReading = Omit<MeterReading, 'takenAtMs'>;
 
 /** Which registers are asked for, and what they mean. */
@@ -21,8 +21,8 @@ export interface ModbusMap {
 }
 
 /**
- * EnergyMe Home: the sums over the channels of role grid, import positive. Its channels are clamps, not
- * phases, so there are none.
+ * EnergyMe Home: the sums over the channels of role grid, import positive. Its channels are clamps,
+ * not phases, so there are none.
  */
 const ENERGYME: ModbusMap = {
   power: { functionCode: 3, address: 200, count: 18 },
@@ -68,14 +68,16 @@ function readingOf(
   energies: Partial<Record<EnergyName, number | undefined>>,
 ): ModbusReading | undefined {
   if (netW === undefined) return undefined;
-  // A register only counts up: what is below zero is none.
+  // A register only counts up: a value below zero is not a count.
   const known = Object.entries(energies).flatMap(([name, wh]) =>
     wh === undefined || wh < 0 ? [] : [[name, Math.round(wh)]],
   );
   return { ...gridPowers(netW), ...Object.fromEntries(known) };
 }
 
-/** One phase: V from register 1, A from 13, W from 25; nothing where the meter has no such phase. */
+/**
+ * One phase: V from register 1, A from 13, W from 25; nothing where the meter has no such phase.
+ */
 function phaseOf(registers: RegisterBlock, at: number): PhaseReading | undefined {
   const [voltageV, currentA, netW] = [1, 13, 25].map((first) => registers.float(first + at));
   // Meters of this layout pad phases they do not have with zeros.

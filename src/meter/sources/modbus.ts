@@ -58,7 +58,7 @@ function asking({ config, clock, link, listener, signal }: Asking): () => Promis
   /** What this meter has said it does not have. */
   const missing = new Set<RegistersAsked>();
 
-  /** @returns what the meter tells, or why it does not tell its power, or that the link failed. */
+  /** @returns the reading, or why there is none, or that the link failed. */
   async function ask() {
     const blocks = new Map<number, Buffer>();
     for (const asked of [power, ...details]) {

@@ -15,7 +15,7 @@ export interface OpenMeterParts {
   readonly lookup?: LookupFunction;
 }
 
-/** The simulated meter is part of a world, and whoever asks for it here has none. */
+/** The simulated meter is part of a world; asking for it here means that there is none. */
 export class NoWorldError extends Error {
   override readonly name = 'NoWorldError';
   readonly code = 'METER_WITHOUT_WORLD';

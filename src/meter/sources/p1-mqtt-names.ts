@@ -1,4 +1,4 @@
-/** What a topic of a P1 gateway or of DSMR-reader tells. */
+/** What a topic of a P1 gateway or of DSMR-reader carries. */
 export type P1Quantity =
   | { readonly key: 'importW' | 'exportW' }
   | { readonly key: 'importT1Wh' | 'importT2Wh' | 'exportT1Wh' | 'exportT2Wh' }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BrokerTopic, BrokerUrl, brokerUser } from '../broker.config.ts';
 import { freshnessKeys } from './freshness.config.ts';
 
-/** The topics a P1 gateway tells a broker. */
+/** The topics that a P1 gateway publishes. */
 export const P1MqttSourceConfig = z.strictObject({
   source: z
     .literal('p1Mqtt')

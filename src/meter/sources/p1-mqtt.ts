@@ -12,7 +12,9 @@ export interface P1MqttParts {
   readonly random?: () => number;
 }
 
-/** The messages of a report come on each other's heels: after this long it has ended, milliseconds. */
+/**
+ * The messages of a report come on each other's heels: after this long it has ended, milliseconds.
+ */
 const PAUSE_MS = 200;
 /** No payload of theirs is longer. */
 const LONGEST_PAYLOAD = 64;
@@ -43,7 +45,7 @@ export function createP1MqttSource(config: P1MqttSourceConfig, parts: P1MqttPart
 
 /**
  * Messages that belong together. A report ends when nothing more comes once both powers are there,
- * or when a topic is told anew.
+ * or when a topic comes again.
  */
 class Report {
   readonly #config: P1MqttSourceConfig;

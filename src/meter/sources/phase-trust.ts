@@ -1,9 +1,9 @@
 import type { MeterReading, PhaseReading } from '../reading.ts';
 
 /**
- * Tells phases that nobody measured from idle ones, where an interface says 0 for both. Its powers and
- * its currents are believed once one of them was another number: a main fuse must not be guarded by a
- * 0 A that stands for "not known". A voltage of 0 is none.
+ * Tells phases that nobody measured from idle ones, where an interface says 0 for both. Its powers
+ * and its currents are believed once one of them was another number: a main fuse must not be
+ * guarded by a 0 A that means "not known". A voltage of 0 means so, too.
  */
 export class PhaseTrust {
   #believesPowers = false;

@@ -3,7 +3,7 @@ import { netGridW } from '../reading.ts';
 import type { DataAnswer } from './data-answer.ts';
 import { PhaseTrust } from './phase-trust.ts';
 
-/** What a remote meter tells besides its power, and how old that is. */
+/** What a remote meter says besides its power, and how old that is. */
 interface Details {
   readonly answer: DataAnswer;
   readonly askedAtMs: number;
@@ -20,12 +20,12 @@ const RAREST_MS = 600_000;
  * The slow half of a polled meter: when to ask `/api/data`, and what of its answer may stand beside
  * a power that was read a little later.
  *
- * - Phases stay for one interval and 2 s; `phasesTakenAtMs` tells their age.
+ * - Phases stay for one interval and 2 s; `phasesTakenAtMs` gives their age.
  * - Registers, gas and tariff stay for a minute longer than the interval, with the meter's time as
  *   `registersAt`.
  * - As the time of the power (`at`) the meter's time belongs to one telegram. It goes onto the reading
  *   asked for right after it, and only when both tell the same net power. When it has not moved since
- *   the last answer, each reading asks again, so that a meter that stands still is seen as one that
+ *   the last answer, each reading asks again, so that a meter that has stopped is seen as one that
  *   repeats itself.
  */
 export class RemoteDetails {

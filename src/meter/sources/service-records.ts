@@ -1,6 +1,6 @@
 import type { ResponsePacket } from 'multicast-dns';
 
-/** A service as somebody on the local network tells of it (RFC 6763). */
+/** A service as it is announced on the local network (RFC 6763). */
 export interface FoundService {
   /** Instance, for people: `p1meter-e77308`. */
   readonly name: string;

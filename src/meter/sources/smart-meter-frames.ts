@@ -16,7 +16,7 @@ const INFO = Buffer.from('Info:', 'latin1');
 const DATA = Buffer.from('Data:', 'latin1');
 /** `Data:`, length (16 bit), number (32 bit). */
 const HEAD_BYTES = 11;
-/** Longer lines are none of a meter's, bytes. */
+/** Longest line of a meter, bytes. */
 const LONGEST_LINE = 64 * 1024;
 
 /** Finds lines and packets in a stream; what is neither is left out. */

@@ -20,7 +20,7 @@ export function hearSmartMeter(
   listener: MeterListener,
 ): Close {
   const hear = (_: string, payload: string): void => {
-    // Beside values it tells there that it begins and ends to sample.
+    // Besides values it announces there that sampling begins or ends.
     if (payload === 'on' || payload === 'off') return;
     const sample = parseJson(payload);
     if (sample === undefined) {

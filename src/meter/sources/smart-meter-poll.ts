@@ -60,7 +60,7 @@ function values(asked: Asked, key: string): Triple | undefined {
   return asked.ok ? tripleOf(asked.answer[key]) : undefined;
 }
 
-/** It tells milliamperes. */
+/** Its unit is the milliampere. */
 function amperes(milliamperes: Triple | undefined): Triple | undefined {
   if (milliamperes === undefined) return undefined;
   const [l1, l2, l3] = milliamperes.map((value) => value && value / 1_000);

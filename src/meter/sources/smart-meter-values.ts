@@ -2,7 +2,7 @@ import { type GridPowers, gridPowers, type PhaseReading } from '../reading.ts';
 import type { MeterFault } from '../source.ts';
 import { parseJson } from './power-answer.ts';
 
-/** Three phases as a SmartMeter tells them; undefined is not known. */
+/** Three phases as a SmartMeter reports them; undefined is not known. */
 export type Triple = readonly [number | undefined, number | undefined, number | undefined];
 
 export interface SmartMeterPower extends GridPowers {
@@ -18,7 +18,7 @@ const MAX_W = 1_000_000;
 
 /**
  * Net power from the active power of each phase, positive is import, with volts and amperes where
- * they are known. A meter that knows the total only tells it on L1, and nothing on L2 and L3.
+ * they are known. A meter that knows only the total reports it on L1, and nothing on L2 and L3.
  *
  * @param currentA - its sign is left out.
  */
@@ -53,7 +53,7 @@ export function answerOf(line: string): Readonly<Record<string, unknown>> | unde
   return line.startsWith('{') ? parseJson(line) : undefined;
 }
 
-/** Reads three numbers out of JSON; what is none is not known. */
+/** Reads three numbers of JSON; anything else is not known. */
 export function tripleOf(value: unknown): Triple {
   const [l1, l2, l3]: readonly unknown[] = Array.isArray(value) ? value : [];
   return [finite(l1), finite(l2), finite(l3)];

@@ -3,7 +3,7 @@ import { BrokerUrl, brokerUser } from '../broker.config.ts';
 import { freshnessKeys } from './freshness.config.ts';
 import { pollingKeys } from './polling.config.ts';
 
-/** The meter of the voelkerb/smartmeter project, or a SunPilot that stands in for one. */
+/** The meter of the voelkerb/smartmeter project, or a SunPilot in place of one. */
 export const SmartMeterSourceConfig = z
   .strictObject({
     source: z

@@ -3,7 +3,7 @@ import type { MeterFault } from '../source.ts';
 import { pointedAt } from './json-pointer.ts';
 import { parseJson } from './power-answer.ts';
 
-/** Where a whatwatt Go tells something: in its report, its live stream, its messages. */
+/** Where a value of a whatwatt Go comes from: its report, its live stream, its messages. */
 const PLACES = {
   report: 0,
   live: 1,
@@ -69,7 +69,7 @@ export function whatwattReading(given: WhatwattText): MeterReading | MeterFault 
   };
 }
 
-/** When the meter measured, as far as it is told; messages tell the time of the box only. */
+/** When the meter measured, as far as it is known; messages carry the time of the box only. */
 function timeIn(
   shape: WhatwattShape,
   at: (pointer: string) => unknown,
@@ -83,7 +83,7 @@ function timeIn(
   return { epochMs, local: `${local[1]} ${local[2]}` };
 }
 
-/** Three phases where L2 or L3 tells anything, one where only L1 does. */
+/** Three phases where L2 or L3 has any value, one where only L1 has. */
 function phasesIn(
   shape: WhatwattShape,
   at: (pointer: string) => unknown,

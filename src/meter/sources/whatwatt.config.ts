@@ -8,7 +8,7 @@ import { pollingKeys } from './polling.config.ts';
 
 const SCHEMES = { report: 'http:', live: 'http:', mqtt: 'mqtt:' } as const;
 
-/** A whatwatt Go, or a SunPilot that stands in for one. */
+/** A whatwatt Go, or a SunPilot in place of one. */
 export const WhatwattSourceConfig = z
   .strictObject({
     source: z.literal('whatwatt').describe('A whatwatt Go, or another SunPilot with its interface'),
