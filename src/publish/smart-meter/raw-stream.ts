@@ -95,11 +95,8 @@ function takeIn(socket: Socket, device: SmartMeterDevice, sockets: Map<Socket, S
   socket.on('error', () => {});
   socket.on('end', () => socket.destroy());
   socket.on('close', () => {
-    const wasServed = device.sampling?.options.owner === sink;
     sockets.delete(socket);
     device.gone(sink);
-    const next = [...sockets].find(([other]) => other.writable)?.[1];
-    if (wasServed && next !== undefined) serve(device, next);
   });
   if (device.sampling === undefined) serve(device, sink);
 }
