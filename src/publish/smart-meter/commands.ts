@@ -15,7 +15,7 @@ export interface Peer {
   readonly maySet: boolean;
   /** Takes samples on its own connection; absent where there is none. */
   readonly sink?: SampleSink;
-  /** Absent for who is shown no log. */
+  /** Absent for a client that sees no log. */
   setLogLevel?(level: LogLevel): void;
 }
 
