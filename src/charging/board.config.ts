@@ -158,7 +158,7 @@ export function isRealBoard(board: BoardConfig): board is WiredBoardConfig {
 /** What the lines of a board are for. */
 export type PinName = keyof WiredBoardConfig['pins'];
 
-/** Lines of the header by what they are for, BCM numbering; undefined where there is none. */
+/** Lines of the header by purpose, BCM numbering; undefined for those that are not used. */
 export type BoardPins = Readonly<Record<Exclude<PinName, 'pilot'>, number | undefined>> & {
   readonly pilot: number;
 };
@@ -175,8 +175,9 @@ const HAT = {
 };
 
 /**
- * The pins of a board: as configured, else those of the hat as far as there is a use for them. Where
- * nothing opens the contactor when the car lets go there is none to close: only the pilot is driven.
+ * The pins of a board: as configured, else those of the hat as far as there is a use for them.
+ * Where nothing opens the contactor when the car lets go there is none to close: only the pilot is
+ * driven.
  */
 export function boardPins({ pins, sense, contactorInterlock }: WiredBoardConfig): BoardPins {
   const mayClose = sense === 'iio' || contactorInterlock === 'external';

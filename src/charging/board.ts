@@ -37,7 +37,7 @@ export interface BoardListener {
   temperature?(celsius: number | undefined): void;
   /** A protection tripped, or the board, its guard or its contactor do not do what they should. */
   fault?(fault: BoardFault): void;
-  /** A fault that was not latched is gone. */
+  /** A fault that was not latched has cleared. */
   cleared?(kind: FaultKind): void;
 }
 
@@ -52,14 +52,14 @@ export interface BoardFault {
 /** What a person did with the button: pressed it, held it for 3 s, went on holding it for 10 s. */
 export type Press = 'short' | 'long' | 'longest';
 
-/** What the lamp tells. */
+/** What the lamp shows. */
 export type Light =
   /** Mode off, or paused. */
   | 'off'
   /** On, and nothing is supplied now. */
   | 'waiting'
   | 'charging'
-  /** Charging or waiting without a meter that is heard. */
+  /** Charging or waiting without readings of a meter. */
   | 'silent'
   | 'fault';
 
@@ -96,14 +96,16 @@ export interface EvseBoard {
   /** Absent on a board without button and lamp. */
   readonly panel?: FrontPanel;
   /**
-   * Drives all outputs. Idempotent; opens the contactor before it changes the pilot and closes it after.
+   * Drives all outputs. Idempotent; opens the contactor before it changes the pilot and closes it
+   * after.
    *
    * @throws {BoardError} with code `BOARD_WRITE` when a line cannot be driven.
    */
   apply(outputs: EvseOutputs): void;
   /**
-   * A person has reset a fault: what the board holds latched for it may let go, and what still stands
-   * of that kind is told once more. Nothing else resets a trip. Absent where a board latches nothing.
+   * A person has reset a fault: what the board holds latched for it may let go, and what still
+   * stands of that kind is told once more. Nothing else resets a trip. Absent where a board latches
+   * nothing.
    */
   reset?(kind: FaultKind): void;
   /** Starts reporting, the present state first; returns a function that stops it. */
@@ -114,7 +116,7 @@ export interface EvseBoard {
 
 export type BoardErrorCode = 'BOARD_OPEN' | 'BOARD_WRITE';
 
-/** The board does not do what it was told. `cause` holds the driver's own error. */
+/** The board does not obey. `cause` holds the driver's own error. */
 export class BoardError extends Error {
   override readonly name = 'BoardError';
   readonly code: BoardErrorCode;

@@ -10,7 +10,7 @@ export const CHARGE_MODES = ['off', 'manual', 'solar'] as const;
 /** What the owner chose. */
 export type ChargeMode = (typeof CHARGE_MODES)[number];
 
-/** A current that stands in for the mode for a while, and ends by itself. */
+/** A current that replaces the mode for a while, and ends by itself. */
 export type Lease =
   | {
       readonly kind: 'boost';
@@ -19,7 +19,10 @@ export type Lease =
       readonly onlyAtLowTariff?: true;
       /** Monotonic end, milliseconds. */
       readonly untilMs?: number;
-      /** The end that was asked for by the wall clock, Unix milliseconds; the machine has no such clock. */
+      /**
+       * The end that was asked for by the wall clock, Unix milliseconds; the machine has no such
+       * clock.
+       */
       readonly untilEpochMs?: number;
       /** Ends once the car has taken this much since the lease began, Wh. */
       readonly energyWh?: number;
@@ -43,7 +46,7 @@ export const FAULT_KINDS = [
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** Something that keeps the contactor open until it is gone, or reset when latched. */
+/** Something that keeps the contactor open until it clears, or is reset when latched. */
 export interface Fault {
   readonly kind: FaultKind;
   /** Wall-clock time it began, Unix milliseconds. */
@@ -61,7 +64,7 @@ export interface ChargerState {
   readonly lease?: Lease;
   /** Wh the car has taken since the lease began. */
   readonly leaseWh: number;
-  /** What the meter counts at; undefined while it tells none. */
+  /** The tariff that the meter counts at; undefined while it reports none. */
   readonly tariff: Tariff | undefined;
   /** Undefined where the board does not measure the pilot. */
   readonly vehicle: PilotState | undefined;
@@ -79,7 +82,7 @@ export interface ChargerState {
   /** The limit in force and all that were weighed. */
   readonly limit: Limit;
   readonly limits: Readonly<Partial<Record<LimitSource, number>>>;
-  /** Phases that are wired through now. */
+  /** Phases that are switched through now. */
   readonly phases: 1 | 3;
   readonly freshness: Freshness;
   readonly reason: Reason;

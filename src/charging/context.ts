@@ -23,7 +23,7 @@ export interface ChargingSettings {
   readonly limits: LimitSettings;
   readonly freshness: FreshnessConfig;
   readonly onLost: OnLost;
-  /** What stands in for the numbers of the surplus law's preset. */
+  /** What replaces numbers of the surplus law's preset. */
   readonly surplus?: OwnSettings;
   /** Whether a car that does not answer is woken; it is unless this says no. */
   readonly wakeCar?: boolean;
@@ -54,13 +54,21 @@ export interface ChargingInput {
 export const READINGS_BEFORE_SOLAR = 3;
 /** IEC 61851-1 Table A.6, sequence 10.2: how long a car may keep drawing after the PWM stopped. */
 const STOP_GRACE_MS = 6_000;
-/** How long after it was told to open the contacts of a contactor may still be closed, or arc. */
+/** How long the contacts of a contactor may still be closed, or arc, after the command to open. */
 const APART_MS = 1_000;
-/** The longest that any car is known to need before it takes another number of phases for a new supply. */
+/**
+ * The longest that any car is known to need before it takes another number of phases for a new
+ * supply.
+ */
 export const PHASE_CHANGE_MS = 45_000;
-/** After a fault, or a vehicle state that must not be closed upon, nothing is closed for so long. */
+/**
+ * After a fault, or a vehicle state that must not be closed upon, nothing is closed for so long.
+ */
 const ERROR_LOCK_OUT_MS = 30_000;
-/** A vehicle that let go and asks again waits so long, so that no car makes the contactor chatter. */
+/**
+ * A vehicle that stopped and asks again waits this long, so that no car makes the contactor
+ * chatter.
+ */
 const PAUSE_LOCK_OUT_MS = 5_000;
 /** What locks the contactor out for a while. */
 export type LockOut = 'error' | 'pause';
@@ -84,9 +92,9 @@ export interface ChargingContext extends ChargingInput {
   /** What the law wants to offer and why; no reason before its first decision. */
   readonly solarDuty: DutyPercent | undefined;
   readonly solarReason: Reason | undefined;
-  /** Phases the law wants; undefined before it has said so, and then all are wired. */
+  /** Phases the law wants; undefined before it has decided, and then all are switched through. */
   readonly solarPhases: 1 | 3 | undefined;
-  /** Phases that are wired through; changed only while the contactor is open. */
+  /** Phases that are switched through; changed only while the contactor is open. */
   readonly wiredPhases: 1 | 3;
   readonly lease: Lease | undefined;
   /** Wh the car has taken since the lease began. */
@@ -103,9 +111,11 @@ export interface ChargingContext extends ChargingInput {
   readonly changingUntilMs: number;
   /** The contactor does not close before. */
   readonly lockedUntilMs: number;
-  /** What that follows: a fault or an erroneous vehicle, or one that let go. */
+  /** Its cause: a fault or an erroneous vehicle, or one that stopped. */
   readonly lockedAfter: LockOut;
-  /** A car that does not answer its offer counts as asleep then, or a step of what wakes it is over. */
+  /**
+   * A car that does not answer its offer counts as asleep then, or a step of what wakes it is over.
+   */
   readonly wakeUntilMs: number;
   /** It has been woken since it was plugged in. */
   readonly isWoken: boolean;
@@ -132,13 +142,19 @@ export function leaseIsOver({ lease, leaseWh, nowMs }: ChargingContext): boolean
   return lease.kind === 'boost' && lease.energyWh !== undefined && leaseWh >= lease.energyWh;
 }
 
-/** The other number of phases is to be wired; from here on the pilot stays cut for a while. */
+/**
+ * The other number of phases is to be switched through; from here on the pilot stays cut for a
+ * while.
+ */
 export function rewired({ wiredPhases, nowMs }: ChargingContext): Partial<ChargingContext> {
   const changingUntilMs = nowMs + PHASE_CHANGE_MS;
   return { wiredPhases: wiredPhases === 1 ? 3 : 1, changingUntilMs };
 }
 
-/** When the contacts are apart, so that the phases may be switched behind them, monotonic milliseconds. */
+/**
+ * When the contacts are apart, so that the phases may be switched behind them, monotonic
+ * milliseconds.
+ */
 export function apartMs({ changingUntilMs }: ChargingContext): number {
   return changingUntilMs - PHASE_CHANGE_MS + APART_MS;
 }
@@ -146,7 +162,10 @@ export function apartMs({ changingUntilMs }: ChargingContext): number {
 export const stopDeadline = ({ nowMs }: ChargingContext): number => nowMs + STOP_GRACE_MS;
 export const recoveryDeadline = ({ nowMs }: ChargingContext): number => nowMs + RECOVERY_MS;
 
-/** Locks the contactor out after a fault or an erroneous vehicle, and for less after one that let go. */
+/**
+ * Locks the contactor out after a fault or an erroneous vehicle, and for less after one that
+ * stopped.
+ */
 export function lockedOut(
   { nowMs, lockedUntilMs }: ChargingContext,
   after: LockOut,

@@ -28,7 +28,9 @@ export type ChargingNews =
   | { readonly type: 'simplified'; readonly isSimplified: boolean }
   /** Degrees Celsius inside the box; undefined when the sensor is lost. */
   | { readonly type: 'temperature'; readonly celsius: number | undefined }
-  /** What a meter of its own says the car draws now, watts over all phases, and the wall-clock time. */
+  /**
+   * What a meter of its own says the car draws now, watts over all phases, and the wall-clock time.
+   */
   | { readonly type: 'car.power'; readonly watts: number; readonly epochMs: number }
   /** Energy the car took since the last of these events, Wh. */
   | { readonly type: 'car.energy'; readonly wh: number }
@@ -44,7 +46,7 @@ export type ChargingNews =
   | { readonly type: 'fault.raised'; readonly fault: Fault }
   /** A latched fault is on disk. It is this one and no later one of its kind. */
   | { readonly type: 'fault.recorded'; readonly kind: FaultKind; readonly sinceEpochMs: number }
-  /** The board says that a fault is gone; one that is latched stays. */
+  /** The board reports that a fault has cleared; one that is latched stays. */
   | { readonly type: 'fault.cleared'; readonly kind: FaultKind }
   | { readonly type: 'fault.reset'; readonly kind: FaultKind }
   /** The program is about to end: stop the car normally and stay open. */

@@ -26,7 +26,7 @@ function limitFrame(context: ChargingContext): LimitFrame {
   return { settings: settings.limits, connection: wiredConnection(context), nowMs };
 }
 
-/** How the wallbox hangs on the house with the phases that are wired through now. */
+/** How the wallbox is connected to the house with the phases that are switched through now. */
 function wiredConnection({ settings, wiredPhases }: ChargingContext): Connection {
   const { connection } = settings;
   return connection.phases === wiredPhases ? connection : { ...connection, phases: wiredPhases };

@@ -30,7 +30,7 @@ export const chargingMachine: ActorLogic<ChargingSnapshot, ChargingEvent, Chargi
 
 /** What is known once the event is noted, and the law has seen a reading that is its business. */
 function known(snapshot: ChargingSnapshot, event: ChargingEvent): ChargingSnapshot {
-  // XState's own event at the end is no news, and carries no time.
+  // XState's own event at the end is not one of ours, and carries no time.
   if (!('atMs' in event)) return snapshot;
   const context = noted(snapshot.context, event);
   if (!context.unread || !lawIsAsked(snapshot)) return { ...snapshot, context };

@@ -9,14 +9,14 @@ import { offeredCurrentA } from './pilot.ts';
 /** A car that keeps to what it is offered. */
 export const NO_OVERDRAW = { overdraw: undefined, overdraws: 0 } as const;
 
-/** The first time it is asked to stop and may go on later; the second time is no accident. */
+/** The first time it is asked to stop and may go on later; the second time is not an accident. */
 const FAULT_AT = 2;
 
 /**
  * One look at what the car draws, as a meter of its own says, against what the pilot offers (IEC
  * 61851-1 Annex A, "maximum current to be drawn by vehicle"). More than a tenth and half an ampere
- * above it for 7 s stops the car the normal way (Table A.6, sequence 10); the second time since it was
- * plugged in is a latched fault. On three phases the mean of all counts.
+ * above it for 7 s stops the car the normal way (Table A.6, sequence 10); the second time since it
+ * was plugged in is a latched fault. On three phases the mean of all counts.
  */
 export function drawn(
   context: ChargingContext,
@@ -29,7 +29,7 @@ export function drawn(
   if (limitWatch === before) return {};
   const overdraw = carOverCurrent(limitWatch.car, nowMs, drawnA);
   if (overdraw === undefined) return { limitWatch, overdraw };
-  // What is told are the amperes that it was stopped for.
+  // The reason names the amperes that it was stopped for.
   if (context.overdraw !== undefined) return { limitWatch };
   const overdraws = context.overdraws + 1;
   const counted = { limitWatch, overdraw, overdraws };

@@ -1,6 +1,6 @@
 import type { DutyPercent } from './pilot.ts';
 
-/** The duty that stands on the pilot. Plain data: it survives JSON. */
+/** The duty on the pilot. Plain data: it survives JSON. */
 export interface Standing {
   /** Undefined offers nothing. */
   readonly duty: DutyPercent | undefined;
@@ -10,7 +10,7 @@ export interface Standing {
   readonly isHeldBack: boolean;
 }
 
-/** What stands before the first offer. */
+/** Before the first offer. */
 export const NOTHING_STANDS: Standing = { duty: undefined, sinceMs: 0, isHeldBack: false };
 
 /**
@@ -40,7 +40,7 @@ export function standingAfter(
   return { duty, sinceMs: nowMs, isHeldBack: false };
 }
 
-/** From when on the duty that stands may rise, monotonic milliseconds. */
+/** From when on the present duty may rise, monotonic milliseconds. */
 export function mayRiseMs({ sinceMs }: Standing): number {
   return sinceMs + RAISE_EVERY_MS;
 }

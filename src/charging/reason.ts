@@ -41,11 +41,13 @@ export type Reason =
   | { readonly code: 'following-surplus'; readonly surplusW: number; readonly currentA: number }
   /** There is less sun than a start is worth. */
   | { readonly code: 'waiting-for-sun'; readonly surplusW: number; readonly neededW: number }
-  /** There is enough sun; a start follows once the energy missed makes up for it, percent so far. */
+  /**
+   * There is enough sun; a start follows once the energy missed makes up for it, percent so far.
+   */
   | { readonly code: 'waiting-to-start'; readonly surplusW: number; readonly percent: number }
   /** The car drew more than it was offered; it may go on once it has left off for a minute. */
   | { readonly code: 'overcurrent'; readonly drawnA: number; readonly allowedA: number }
-  /** The car asks, and the contactor stays open after a fault, or after a vehicle that let go. */
+  /** The car asks, and the contactor stays open after a fault, or after a vehicle that stopped. */
   | { readonly code: 'locked-out'; readonly after: 'error' | 'pause'; readonly remainingS: number }
   /** The contactor rests between two charges, or has closed as often as it may. */
   | { readonly code: 'resting'; readonly remainingS: number }
@@ -54,7 +56,9 @@ export type Reason =
   | { readonly code: 'waking-car'; readonly remainingS: number }
   /** The pilot offers; the car has not answered yet. */
   | { readonly code: 'car-starting'; readonly currentA: number }
-  /** Too little sun for the least a car takes; it stops once the loss weighs more, percent so far. */
+  /**
+   * Too little sun for the least a car takes; it stops once the loss weighs more, percent so far.
+   */
   | {
       readonly code: 'waiting-to-stop';
       readonly surplusW: number;

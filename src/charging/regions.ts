@@ -39,9 +39,9 @@ const leaving = [
 ] as const;
 
 /**
- * The regions of the charging machine. Each moves by events, and by what the context and its siblings
- * say; the context has taken note of an event before they hear of it. They start in mode off, enabled,
- * without a car.
+ * The regions of the charging machine. Each moves by events, and by what the context and its
+ * siblings say; the context has taken note of an event before they hear of it. They start in mode
+ * off, enabled, without a car.
  */
 export const regions = setup({
   types: {
@@ -61,7 +61,7 @@ export const regions = setup({
     spent: ({ context }) => context.lease !== undefined && leaseIsOver(context),
     steered: ({ context }) => context.lease?.kind === 'external',
     limitTooLow: ({ context }) => limitTooLow(context),
-    // Before its first reading the meter is no reason for a minute's pause.
+    // Before its first reading the meter is not a reason for a minute's pause.
     limitFell: ({ context }) => limitTooLow(context) && freshnessIn(context) !== 'waiting',
     limitRecovered: ({ context }) => limitRecovered(context),
     recoveryOver: ({ context }) => context.nowMs >= context.recoveringUntilMs,
@@ -122,7 +122,7 @@ export const regions = setup({
   },
   actions: {
     lockOut: assign(({ context, event }, after: LockOut) =>
-      // C once more is no letting go.
+      // C once more is not an end.
       after === 'pause' && event.type === 'pilot.C' ? {} : lockedOut(context, after),
     ),
     forgetLease: assign({ lease: undefined }),
@@ -229,7 +229,8 @@ export const regions = setup({
         },
       },
     },
-    // Phases are changed with the contactor open; then the pilot stays cut, so that the car looks anew.
+    // Phases are changed with the contactor open; then the pilot stays cut, so that the car looks
+    // again.
     wiring: {
       initial: 'settled',
       states: {
@@ -250,7 +251,8 @@ export const regions = setup({
         held: { always: { guard: 'holdOver', target: 'open' } },
         open: { always: { guard: and(['wanted', 'lockOutOver']), target: 'closed' } },
         closed: { always: { guard: not('wanted'), target: 'stopping' } },
-        // IEC 61851-1 Table A.6, sequences 10.1 and 10.2: the PWM stops, then the car, then we open;
+        // IEC 61851-1 Table A.6, sequences 10.1 and 10.2: the PWM stops, then the car, then we
+        // open;
         // without a car to wait for, or with a fault, we open in the same step.
         stopping: {
           entry: 'startGrace',

@@ -4,7 +4,7 @@ const weight = z.number().min(0).max(100);
 const energyWh = z.number().min(0).max(10_000);
 const seconds = z.number().min(0).max(86_400);
 
-/** The `charging.surplus` block: what stands in for a preset's numbers. */
+/** The `charging.surplus` block: what replaces a preset's numbers. */
 export const SurplusConfig = z
   .strictObject({
     importWeight: weight.describe('How many kWh of sun one imported kWh cancels'),

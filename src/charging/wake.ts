@@ -29,7 +29,7 @@ export function wakeStep({ nowMs }: ChargingContext, step: WakeStep): Partial<Ch
   return { wakeUntilMs: nowMs + STEPS_MS[step], isWoken: true };
 }
 
-/** When the pulse will be over, monotonic milliseconds; undefined where there is none. */
+/** When the pulse will be over, monotonic milliseconds; undefined without one. */
 export function wakeEndMs(state: WakeState, { wakeUntilMs }: ChargingContext): number | undefined {
   if (state === 'idle' || state === 'waiting') return undefined;
   return wakeUntilMs + LEFT_MS[state];
@@ -39,8 +39,8 @@ export function wakeEndMs(state: WakeState, { wakeUntilMs }: ChargingContext): n
 const over = { guard: 'notOfferedInB', target: 'idle' } as const;
 
 /**
- * The region itself. Whatever takes the offer away, and whatever the car does, ends a pulse in the same
- * step; it begins only with the contactor open, and once until the car is unplugged.
+ * The region itself. Whatever takes the offer away, and whatever the car does, ends a pulse in the
+ * same step; it begins only with the contactor open, and once until the car is unplugged.
  */
 export const wakeStates = {
   idle: { always: { guard: 'mayWake', target: 'waiting' } },

@@ -9,7 +9,7 @@ export interface LawInput {
   readonly nowMs: number;
   /** The largest current that may be offered now, amperes; below 6 nothing may. */
   readonly limitA: number;
-  /** Phases wired through to the car now. */
+  /** Phases switched through to the car now. */
   readonly phases: 1 | 3;
   /** Whether the box can change them; absent it cannot. */
   readonly switchable?: boolean;
@@ -35,7 +35,7 @@ export interface LawDecision<State> {
 export interface Takeover {
   /** Offered to it now. */
   readonly duty: DutyPercent;
-  /** Phases wired through to it. */
+  /** Phases switched through to it. */
   readonly phases: 1 | 3;
   /** What the car is taken to draw less what the grid gives, watts. */
   readonly surplusW: number;

@@ -6,7 +6,7 @@ import { levelOf, type Sample, type Watch } from './watch.ts';
 /** How the house turns amperes into watts. */
 export interface Wiring {
   readonly volts: number;
-  /** Phases wired through to the car. */
+  /** Phases switched through to the car. */
   readonly phases: 1 | 3;
 }
 
@@ -15,7 +15,10 @@ const LEAST_OFFSET_A = -4;
 const MOST_OFFSET_A = 1.5;
 /** Smaller steps do not stand out on a phase, amperes. */
 const LEAST_PHASE_STEP_A = 3;
-/** Weight of one lesson about the offset after the first one, and the drift that spoils it, part of the step. */
+/**
+ * Weight of one lesson about the offset after the first one, and the drift that spoils it, part of
+ * the step.
+ */
 const LESSON = 0.3;
 const QUIET = 0.05;
 /** A car that charges does not show its answer sooner, seconds. */

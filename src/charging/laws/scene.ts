@@ -18,13 +18,13 @@ export interface Scene {
   readonly meterMs: number | null;
   readonly netW: number;
   readonly reading: MeterReading;
-  /** Between phase and neutral: as told by the meter, else nominal. */
+  /** Between phase and neutral: as measured by the meter, else nominal. */
   readonly volts: number;
   /** The most that may be offered; undefined where nothing may. */
   readonly most: DutyPercent | undefined;
   /** The same in amperes, before rounding; 0 where nothing may. */
   readonly mostA: number;
-  /** Phases wired through now. */
+  /** Phases switched through now. */
   readonly phases: 1 | 3;
   /** Whether the box can change them. */
   readonly switchable: boolean;
@@ -72,7 +72,7 @@ export function dutyFor(
   return clampDuty(Math.min(most, Math.round(stepped * 10) / 10));
 }
 
-/** Net power of each phase where the reading tells it, watts, L1 first. */
+/** Net power of each phase where the reading has it, watts, L1 first. */
 export function phasePowersW({ phases, phasesTakenAtMs }: MeterReading): readonly number[] | null {
   if (phases === undefined || phasesTakenAtMs !== undefined) return null;
   const powers: number[] = [];

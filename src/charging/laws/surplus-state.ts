@@ -12,7 +12,7 @@ export interface Course {
   readonly mode: Mode;
   /** Offered while the mode is not off. */
   readonly duty: DutyPercent;
-  /** Since when the mode stands; null before the first change. */
+  /** Since when the mode is as it is; null before the first change. */
   readonly sinceMs: number | null;
   /** The newest change of what the car draws. */
   readonly move: Move;
@@ -27,10 +27,10 @@ export interface Course {
 
 /** What the surplus law remembers; plain data. */
 export interface SurplusState {
-  /** When the newest reading was taken: by our clock, and by the meter's where it tells. */
+  /** When the newest reading was taken: by our clock, and by the meter's where it has one. */
   readonly takenMs: number | null;
   readonly meterMs: number | null;
-  /** When the newest reading that tells the surplus was taken. */
+  /** When the newest reading with a surplus was taken. */
   readonly weighedMs: number | null;
   /** Null while nothing is offered. */
   readonly trend: Trend | null;

@@ -11,9 +11,12 @@ import { type Course, INITIAL, type SurplusState, uniform } from './surplus-stat
 import { aheadW, trended } from './trend.ts';
 import { worthOf } from './worth.ts';
 
-/** The longest stretch that one reading stands for, seconds. */
+/** The longest time that one reading counts for, seconds. */
 const MOST_SECONDS = 15;
-/** Clouds take longer than this to come and go, and to weigh them more often changes nothing, seconds. */
+/**
+ * Clouds take longer than this to come and go, and to weigh them more often changes nothing,
+ * seconds.
+ */
 const LOOK_S = 3;
 
 /**
@@ -113,7 +116,7 @@ function isOld({ takenMs, meterMs }: SurplusState, scene: Scene): boolean {
   return meterMs !== null && scene.meterMs !== null && scene.meterMs <= meterMs;
 }
 
-/** The state after a reading that tells nothing of the surplus. */
+/** The state after a reading that says nothing about the surplus. */
 function taken(
   { weighedMs, trend, outlook, nearest, reason }: SurplusState,
   { takenMs, meterMs }: Scene,

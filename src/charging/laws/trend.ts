@@ -9,13 +9,15 @@ const QUICK_S = 3;
 const SLOW_S = 8;
 /** Readings further apart than this show steps and no slopes, seconds. */
 const DENSE_S = 5;
-/** How far ahead the trend is drawn: a move takes about this long from reading to current, seconds. */
+/**
+ * How far ahead the trend is drawn: a move takes about this long from reading to current, seconds.
+ */
 const AHEAD_S = 6;
 /** However steep, it is not drawn further than this, watts a phase: it may have been a kettle. */
 const MOST_AHEAD_W = 600;
 
 /**
- * The trend after a reading; of readings far apart there is none.
+ * The trend after a reading; readings far apart have none.
  *
  * @param before - null where nothing was followed before.
  */

@@ -3,7 +3,7 @@ import type { Move } from './answer.ts';
 /** What the meter has shown since a move. Watts are net, import positive. */
 export interface Watch {
   readonly move: Move;
-  /** The meter just before: total, and each phase where it tells them. */
+  /** The meter just before: total, and each phase where it has them. */
   readonly beforeW: number;
   readonly beforePhasesW: readonly number[] | null;
   /** Oldest first. */
@@ -18,7 +18,9 @@ export const LEAST_LESSON_A = 1;
 const MOST_SAMPLES = 60;
 /** Readings that must agree before a car counts as settled: of a quick meter, and of a slow one. */
 const AGREEING = { quick: 4, slow: 2 };
-/** And the part of what was expected that they must show, since two of a slow meter may still rise. */
+/**
+ * And the part of what was expected that they must show, since two of a slow meter may still rise.
+ */
 const ARRIVED = { quick: 0.9, slow: 0.97 };
 
 /** A car still on its way up climbs faster than this, amperes a second. */

@@ -3,7 +3,7 @@ import type { PilotState } from '../pilot.ts';
 /** What is known of the cable in a socket box. Plain data. */
 export interface CableState {
   readonly isPlugged: boolean;
-  /** Amperes per phase; `unread` before the board told any, `lost` once it cannot any more. */
+  /** Amperes per phase; `unread` before the board reported any, `lost` once it no longer can. */
   readonly told: number | 'unread' | 'lost';
 }
 

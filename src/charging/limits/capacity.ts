@@ -42,7 +42,7 @@ export function capacityAfter(
  * of this one: at midnight on the first the meter may not have begun anew, and what ended at that
  * midnight was the last quarter of the month before.
  *
- * @returns undefined where the telegram tells none.
+ * @returns undefined where the telegram has none.
  */
 function monthPeakW({ monthPeakW, monthPeakAt, at }: MeterReading): number | undefined {
   if (monthPeakAt === undefined || at === undefined) return monthPeakW;

@@ -11,7 +11,7 @@ export interface CarOverload {
 export interface CarDraw {
   /** 0 where nothing is offered. */
   readonly offeredA: number;
-  /** As measured; undefined where no meter of its own tells it. An estimate shows nothing. */
+  /** As measured; undefined without a meter of its own. An estimate shows nothing. */
   readonly drawnA: number | undefined;
 }
 
@@ -26,7 +26,7 @@ export const NO_CAR_OVERLOAD: CarOverload = { offer: NO_TRAIL, overload: NO_OVER
 
 /** Half an ampere and a tenth more are within what meters and cars are off by. */
 const TOLERANCE = { currentA: 0.5, times: 1.1 };
-/** Drawing more for this long is no spike, milliseconds. */
+/** Drawing more for this long is not a spike, milliseconds. */
 const FOR_MS = 7_000;
 /** How long it must draw no more before it is offered anything again, milliseconds. */
 const CLEAR_FOR_MS = 60_000;
@@ -49,7 +49,7 @@ export function carOverloadAfter(before: CarOverload, nowMs: number, draw: CarDr
   return isSame ? before : { offer, overload };
 }
 
-/** What to raise as a fault: it is not latched, and gone when this is undefined again. */
+/** What to raise as a fault: it is not latched, and clears when this is undefined again. */
 export function carOverCurrent(
   { offer, overload }: CarOverload,
   nowMs: number,

@@ -1,14 +1,14 @@
 import { type MeterReading, netGridW, type PhaseReading } from '../../meter/reading.ts';
 import type { Connection } from '../limits.ts';
 
-/** Phases told longer before the power than this belong to another moment, milliseconds. */
+/** Phases older than the power by more than this belong to another moment, milliseconds. */
 const OLDEST_PHASES_MS = 2_000;
 
 /**
  * Signed current of the most loaded grid phase that the wallbox uses, amperes; positive is import.
  * What other phases of the house carry is nothing the wallbox can help.
  *
- * @returns undefined where a phase the wallbox uses is not told.
+ * @returns undefined where a phase that the wallbox uses is missing.
  */
 export function highestPhaseA(reading: MeterReading, connection: Connection): number | undefined {
   const { phases, nominalVoltageV, phaseRotation } = connection;
@@ -28,8 +28,8 @@ export function highestPhaseA(reading: MeterReading, connection: Connection): nu
 }
 
 /**
- * Power has the sign, which DSMR currents have not; the current has what is no power, such as that of
- * a motor. A fuse carries both: of a phase that imports, the larger counts.
+ * Power has the sign, which DSMR currents have not; the current has what is no power, such as that
+ * of a motor. A fuse carries both: of a phase that imports, the larger counts.
  */
 function signedCurrentA(phase: PhaseReading, nominalVoltageV: number): number | undefined {
   const { importW, exportW, currentA, voltageV = nominalVoltageV } = phase;

@@ -12,7 +12,7 @@ export interface TemperatureSettings {
 /** How far the box is spared: from 0, not at all, to 4, nothing is offered. */
 type Step = 0 | 1 | 2 | 3 | 4;
 
-/** The step that holds; `none` before a board told of a sensor, `lost` once it cannot be read. */
+/** The step in force; `none` before a board reported a sensor, `lost` once it cannot be read. */
 export type TemperatureState = Step | 'none' | 'lost';
 
 /** What is left of the rating in each step before the last, which leaves nothing. */
