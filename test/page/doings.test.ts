@@ -37,7 +37,9 @@ const be = (state: string) => box.set(BOX_STATES[state]?.() ?? {});
 async function open(state = 'solar', look: Parameters<RealBrowser['open']>[1] = {}) {
   be(state);
   const page = await browser.open(url, look);
+  // The stream is open before it has told of the charger.
   await page.locator('.link.live').waitFor();
+  await page.locator('.card.flow').waitFor();
   return page;
 }
 
@@ -116,6 +118,8 @@ describe.skipIf(!hasBrowser)('what a person does on the page', { timeout: LIMIT_
     });
     const page = await open();
     const dialog = page.getByRole('dialog');
+    // The page knows that there is a password.
+    await page.getByRole('button', { name: 'Log in' }).waitFor();
     await mode(page, 'Off').click({ force: true });
     await dialog.waitFor();
     expect(await barriers(page)).toEqual([]);
@@ -136,7 +140,7 @@ describe.skipIf(!hasBrowser)('what a person does on the page', { timeout: LIMIT_
     const page = await open();
     await mode(page, 'Off').click({ force: true });
     await page.getByRole('alert').getByText(detail).waitFor();
-    expect(await mode(page, 'Sun').isChecked()).toBe(true);
+    await expect.poll(() => mode(page, 'Sun').isChecked()).toBe(true);
   });
 
   test('a fault tells what to do, whether it would outlive a power cut, and is reset where it may be', async () => {
@@ -154,7 +158,9 @@ describe.skipIf(!hasBrowser)('what a person does on the page', { timeout: LIMIT_
 
   test('a page opened while the meter is silent knows how old the last reading is', async () => {
     const page = await open('silent');
-    await expect.poll(() => page.locator('.meter .age').textContent()).toMatch(/^1\d\ss$/);
+    const ageS = async () =>
+      Number.parseInt((await page.locator('.meter .age').textContent()) ?? '', 10);
+    await expect.poll(ageS).toBeGreaterThanOrEqual(12);
   });
 
   test('a phone whose clock is wrong tells how long a charge has lasted by that of the box', async () => {
