@@ -8,7 +8,8 @@ export interface FaultAdvice {
 
 const AT_THE_BOX = 'Hold the reset button at the box; this fault is not reset from afar.';
 
-const ADVICE: Readonly<Record<FaultKind, FaultAdvice>> = {
+/** The words for every kind of fault. */
+export const FAULT_ADVICE: Readonly<Record<FaultKind, FaultAdvice>> = {
   board: {
     text: 'The power board does not do what it is told',
     remedy:
@@ -67,5 +68,5 @@ const ADVICE: Readonly<Record<FaultKind, FaultAdvice>> = {
 
 /** @returns one sentence on what is wrong and one on what to do. */
 export function faultAdvice(kind: FaultKind): FaultAdvice {
-  return ADVICE[kind];
+  return FAULT_ADVICE[kind];
 }

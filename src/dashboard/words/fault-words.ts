@@ -1,10 +1,12 @@
+import { FAULT_ADVICE } from '../../house/fault-advice.ts';
 import { language } from '../state/preferences.ts';
 import type { FaultDictionary, FaultText } from './fault-dictionary.ts';
 import { de } from './faults/de.ts';
-import { en } from './faults/en.ts';
 import { fr } from './faults/fr.ts';
 import { nl } from './faults/nl.ts';
 
+/** The box itself speaks English. */
+const en: FaultDictionary = FAULT_ADVICE;
 const DICTIONARIES: Readonly<Record<typeof language.value, FaultDictionary>> = { en, nl, de, fr };
 
 /** Whether there are words for it here. */
