@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout as later } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { ModbusServerConfig } from '../../../src/publish/modbus/modbus.config.ts';
 import { start } from '../../../src/publish/modbus/modbus.ts';
 import { randomBytes, randomInt } from '../../support/chance.ts';
@@ -62,6 +62,9 @@ test('a thousand connections at once: as many as may be are served', async () =>
     context,
   );
   onTestFinished(() => outlet.close());
+  // However long it takes, nobody is hung up on because nothing was asked for ten seconds.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
   const port = Number(/:(\d+),/.exec(outlet.status?.() ?? '')?.[1]);
   const sockets = Array.from({ length: 1_000 }, () => {
     const socket = connect(port, '127.0.0.1');
