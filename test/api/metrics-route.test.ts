@@ -53,6 +53,7 @@ describe('GET /metrics', () => {
     ['sunpilot_charged_energy_joules_total{origin="solar"}', 1_000_000.4 * 3_600],
     ['sunpilot_charged_energy_joules_total{origin="grid"}', 234_567.1 * 3_600],
     ['sunpilot_faults_total{kind="weld"}', 0],
+    ['sunpilot_fault_active{kind="weld"}', 0],
     ['sunpilot_meter_poll_duration_seconds_count', 0],
     ['sunpilot_reading_to_pilot_seconds_count', 0],
     [`sunpilot_build_info{version="1.2.3",node="${process.versions.node}"}`, 1],
@@ -118,6 +119,14 @@ describe('what is not known is absent', () => {
     house.charger({ limits: { pilot: 51 } });
     const names = [...(await scrape(app)).keys()].filter((name) => name.includes('limit_amperes'));
     expect(names).toEqual(['sunpilot_limit_amperes{by="pilot"}']);
+  });
+
+  test('a fault that stands, whoever saw it begin', async () => {
+    const { app, house } = testApi();
+    house.charger({ faults: [{ kind: 'crash-loop', latched: true, detail: '', sinceEpochMs: 0 }] });
+    expect((await scrape(app)).get('sunpilot_fault_active{kind="crash-loop"}')).toBe(1);
+    house.charger({ faults: [] });
+    expect((await scrape(app)).get('sunpilot_fault_active{kind="crash-loop"}')).toBe(0);
   });
 
   test('nothing offered is a duty of zero', async () => {

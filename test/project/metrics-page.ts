@@ -31,6 +31,7 @@ const VALUES: Readonly<Record<string, readonly string[] | string>> = {
   'sunpilot_phase_voltage_volts phase': ['L1', 'L2', 'L3'],
   'sunpilot_limit_amperes by': LIMIT_SOURCES,
   'sunpilot_charged_energy_joules_total origin': ['solar', 'grid'],
+  'sunpilot_fault_active kind': FAULT_KINDS,
   'sunpilot_faults_total kind': FAULT_KINDS,
   'sunpilot_telegrams_total result': '`ok`, or the kind of the refusal',
   'sunpilot_duty_changes_total reason': 'a code of `/api/v1/why`',

@@ -95,7 +95,7 @@ function answerCors(app: FastifyInstance, origins: readonly string[]): void {
     },
     methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', 'Last-Event-ID'],
-    exposedHeaders: ['Retry-After'],
+    exposedHeaders: ['ETag', 'Link', 'Retry-After'],
     maxAge: 600,
   });
 }

@@ -1,4 +1,4 @@
-import { CHARGE_MODES } from '../../charging/charger.ts';
+import { CHARGE_MODES, FAULT_KINDS } from '../../charging/charger.ts';
 import { offeredCurrentA, PILOT_STATES } from '../../charging/pilot.ts';
 import { JOULES_PER_WH, known, oneHot, plain, type Series } from './series.ts';
 
@@ -56,6 +56,17 @@ export const CHARGER_SERIES: readonly Series[] = [
     help: 'One while the contactor is told to be closed.',
     labelNames: [],
     samples: ({ charger }) => [plain(charger.outputs.contactor === 'closed' ? 1 : 0)],
+  },
+  {
+    type: 'gauge',
+    name: 'sunpilot_fault_active',
+    help: 'One for each kind of fault that stands, also one of before a restart.',
+    labelNames: ['kind'],
+    samples: ({ charger: { faults } }) =>
+      FAULT_KINDS.map((kind) => ({
+        labels: { kind },
+        value: faults.some((fault) => fault.kind === kind) ? 1 : 0,
+      })),
   },
   {
     type: 'gauge',

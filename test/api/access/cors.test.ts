@@ -49,6 +49,8 @@ describe('with api.corsOrigins', () => {
     const response = await app.inject(change({ ...headers, 'sec-fetch-site': 'cross-site' }));
     expect(response.statusCode).toBe(200);
     expect(response.headers['access-control-allow-origin']).toBe(PANEL);
+    // The next page of a list, and what tells that it has not changed.
+    expect(response.headers['access-control-expose-headers']).toBe('ETag, Link, Retry-After');
   });
 
   test('the page may read why it was refused', async () => {
