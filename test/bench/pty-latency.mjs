@@ -118,7 +118,8 @@ async function send(wire, bytes) {
 
 /** A board that notes when the duty on it changed; a car that wants energy is on its cable. */
 class ClockedBoard {
-  driver = 'bench';
+  /** Any other would be given its 5 s before each rise, for the car on it. */
+  driver = 'simulated';
   sensesPilot = true;
   duty;
   changedAt = 0;
