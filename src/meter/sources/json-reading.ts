@@ -2,6 +2,7 @@ import { gridPowers, type MeterReading, type PhaseReading } from '../reading.ts'
 import type { MeterFault } from '../source.ts';
 import { pointedAt } from './json-pointer.ts';
 import type { JsonValues, ValueName } from './json-values.ts';
+import { threeOrOne } from './three-or-one.ts';
 
 export type JsonReading =
   | { readonly ok: true; readonly reading: Omit<MeterReading, 'takenAtMs'> }
@@ -91,9 +92,8 @@ function registersOf(found: ReadonlyMap<ValueName, number>) {
   return { ...Object.fromEntries(energy), ...(m3 !== undefined && m3 >= 0 && { gas: { m3 } }) };
 }
 
-/** Three phases where L2 or L3 has any value, one where only L1 has. */
 function phasesOf(found: ReadonlyMap<ValueName, number>): Pick<MeterReading, 'phases'> {
-  const [l1, l2, l3] = (['l1', 'l2', 'l3'] as const).map((phase): PhaseReading => {
+  const places = (['l1', 'l2', 'l3'] as const).map((phase): PhaseReading => {
     const watts = found.get(`${phase}W`);
     const voltageV = found.get(`${phase}V`);
     const amperes = found.get(`${phase}A`);
@@ -104,9 +104,8 @@ function phasesOf(found: ReadonlyMap<ValueName, number>): Pick<MeterReading, 'ph
       ...(amperes !== undefined && { currentA: Math.abs(amperes) }),
     };
   });
-  const tells = (phase: PhaseReading = {}) => Object.keys(phase).length > 0;
-  if (tells(l2) || tells(l3)) return { phases: [l1, l2, l3].map((phase = {}) => phase) };
-  return l1 !== undefined && tells(l1) ? { phases: [l1] } : {};
+  const phases = threeOrOne(places, (phase) => Object.keys(phase).length > 0);
+  return phases === undefined ? {} : { phases };
 }
 
 function refuse(kind: MeterFault['kind'], detail: string): Extract<JsonReading, { ok: false }> {

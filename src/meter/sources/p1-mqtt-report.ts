@@ -3,6 +3,7 @@ import type { MeterReading, MeterRegisters, PhaseReading } from '../reading.ts';
 import type { MeterFault } from '../source.ts';
 import { P1_TOPICS } from './p1-mqtt-names.ts';
 import { MAX_KW } from './power-answer.ts';
+import { threeOrOne } from './three-or-one.ts';
 
 export type P1Units = 'auto' | 'watt' | 'kwh';
 
@@ -62,7 +63,7 @@ export function p1ReportOf(
     return { kind: 'missing-object', detail };
   }
   dropGaps(registers);
-  const known = threeOrOne(phases);
+  const known = knownPhases(phases);
   return { takenAtMs, ...registers, importW, exportW, ...(known && { phases: known }) };
 }
 
@@ -106,11 +107,10 @@ function phaseAt(phases: Phase[], index: number): Phase {
 }
 
 /** Gateways tell 0 for phases the meter does not have, even as their voltage. */
-function threeOrOne(phases: readonly Phase[]): readonly PhaseReading[] | undefined {
-  const [l1, l2, l3] = phases;
-  const isThere = (phase: Phase = {}): boolean => Object.values(phase).some((value) => value > 0);
-  if (isThere(l2) || isThere(l3)) return [l1 ?? {}, l2 ?? {}, l3 ?? {}];
-  return l1 && [l1];
+function knownPhases(phases: readonly Phase[]): readonly PhaseReading[] | undefined {
+  const [l1] = phases;
+  const isThere = (phase: PhaseReading) => Object.values(phase).some((value) => value > 0);
+  return threeOrOne(phases, isThere) ?? (l1 && [l1]);
 }
 
 /** Counts behind a phase that tells none have no place to stand. */

@@ -2,6 +2,7 @@ import type { MeterReading, MeterTime, PhaseReading } from '../reading.ts';
 import type { MeterFault } from '../source.ts';
 import { pointedAt } from './json-pointer.ts';
 import { parseJson } from './power-answer.ts';
+import { threeOrOne } from './three-or-one.ts';
 
 /** Where a value of a whatwatt Go comes from: its report, its live stream, its messages. */
 const PLACES = {
@@ -83,7 +84,7 @@ function timeIn(
   return { epochMs, local: `${local[1]} ${local[2]}` };
 }
 
-/** Three phases where L2 or L3 has any value, one where only L1 has. */
+/** A phase that the meter does not have is 0 everywhere. */
 function phasesIn(
   shape: WhatwattShape,
   at: (pointer: string) => unknown,
@@ -105,10 +106,7 @@ function phasesIn(
       ['currentA', positive(value('currentA'))],
     ]);
   });
-  const [l1, ...others] = phases;
-  const isThere = (phase: PhaseReading) => Object.values(phase).some((value) => value !== 0);
-  if (others.some(isThere)) return phases;
-  return l1 !== undefined && isThere(l1) ? [l1] : undefined;
+  return threeOrOne(phases, (phase) => Object.values(phase).some((value) => value !== 0));
 }
 
 function thousandfold(value: unknown): number | undefined {
